@@ -1,0 +1,66 @@
+"""The one way to an answer: a question in, a reply out, the same for Telegram, the terminal and the tests."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.knowledge.schema import Entry
+
+
+class Decision(StrEnum):
+    """What the bot does with a question."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    ABSTAIN = "abstain"
+    SMALLTALK = "smalltalk"
+
+
+class Reason(StrEnum):
+    """Why the bot abstains."""
+
+    SILENCE = "silence"
+    """A curated entry says that the source does not tell."""
+    NO_MATCH = "no-match"
+    LANGUAGE = "language"
+    """The question is neither German nor English."""
+    CONTEXT = "context"
+    """A follow-up, and nothing it could follow."""
+    EMPTY = "empty"
+    """No words at all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a person asked."""
+
+    text: str
+    language: str | None = None
+    """The asker's language ("de", "en"), for when the question's own cannot be told."""
+    context: str | None = None
+    """The id of the entry last given to this person in this chat, for follow-ups."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The reply to one of the questions in a message."""
+
+    text: str
+    """The question that this part replies to, as it stood in the message."""
+    decision: Decision
+    reason: Reason | None = None
+    """Set exactly when the decision is to abstain."""
+    entry: Entry | None = None
+    """Set when the decision is to answer, for small talk, and for a silence."""
+    suggestions: tuple[Entry, ...] = ()
+    """At most three; set when the decision is to suggest."""
+    confidence: float = 0.0
+    """The probability, 0 to 1, that the entry is right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What the bot says to a message."""
+
+    language: str
+    parts: tuple[Part, ...]
+    """One to three, in the order of the questions."""

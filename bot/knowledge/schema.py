@@ -1,0 +1,184 @@
+"""The shape of the curated YAML: one schema for the loader, the checker and the documentation."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+LANGUAGES: Final = ("de", "en")
+MAX_ANSWER: Final = 500
+MAX_QUESTION: Final = 120
+MAX_ANCHOR_WORDS: Final = 7
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,4}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]+$")]
+
+
+class Model(BaseModel):
+    """Frozen, and an unknown key is an error: a misspelt key must not be lost in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Model):
+    """One text in every language."""
+
+    de: Line
+    en: Line
+
+    def __getitem__(self, language: str) -> str:
+        return self.en if language == "en" else self.de
+
+
+class Phrasings(Model):
+    """How people ask, by language."""
+
+    de: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+    def __getitem__(self, language: str) -> tuple[str, ...]:
+        return self.en if language == "en" else self.de
+
+
+class ArticleDate(Model):
+    """The day an article appeared, and whether the article itself says so."""
+
+    day: dt.date
+    stated: bool
+
+
+class Paragraph(Model):
+    """One paragraph of an article, provable without holding its text."""
+
+    number: int = Field(ge=1)
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    """Of the paragraph's text in UTF-8, NFC, stripped of surrounding white space."""
+    length: int = Field(ge=1)
+    """In characters, of the same text."""
+
+
+class Article(Model):
+    """Where the facts come from."""
+
+    id: Identifier
+    agency: Line
+    dateline: Text
+    """The place in front of the report."""
+    title: Text
+    """Ours, not the article's."""
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    date: ArticleDate
+    url: Annotated[str, StringConstraints(pattern=r"^https://")] | None = None
+    paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
+
+
+class Source(Model):
+    """The evidence of an answer: a paragraph, and a few words that locate the passage in it."""
+
+    article: Identifier
+    paragraph: int = Field(ge=1)
+    anchor: Line
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    FACT = "fact"
+    SILENCE = "silence"
+    """The source does not say."""
+    SMALLTALK = "smalltalk"
+
+
+class Correction(Model):
+    """What the present revision changed."""
+
+    text: Text
+    matters: bool
+    """Whether those who got the former answer should hear of it."""
+
+
+class Entry(Model):
+    """One curated answer, with the questions that it answers and the evidence for it."""
+
+    id: Identifier
+    kind: Kind
+    states: tuple[FactId, ...] = ()
+    """The facts that the answer states; two entries that state the same are twins."""
+    question: Text
+    """The question as an editor would put it; shown above the answer."""
+    phrasings: Phrasings
+    """The same question in the words of different people."""
+    answer: Text
+    sources: tuple[Source, ...] = ()
+    as_of: dt.date | None = None
+    attribution: Text | None = None
+    """Who said it, where the answer reports a statement."""
+    related: tuple[Identifier, ...] = ()
+    nearest: Identifier | None = None
+    """Of a silence: the entry that tells what the source does tell."""
+    meeting: Identifier | None = None
+    revision: int = Field(default=1, ge=1)
+    correction: Correction | None = None
+
+    @model_validator(mode="after")
+    def _evidence(self) -> Self:
+        if self.kind is Kind.FACT and not (self.sources and self.states):
+            raise ValueError("a fact needs `sources` and `states`: no answer without evidence")
+        if self.kind is not Kind.FACT and self.states:
+            raise ValueError(f"a {self.kind} states no facts: remove `states`")
+        if self.kind is not Kind.SILENCE and self.nearest:
+            raise ValueError("only a silence has a `nearest` entry: use `related`")
+        if (self.revision > 1) != (self.correction is not None):
+            raise ValueError("a revision above 1 and a `correction` go together")
+        return self
+
+
+class Topic(Model):
+    """A file of entries."""
+
+    topic: Identifier
+    title: Text
+    listed: bool = True
+    """Whether readers may browse it."""
+    entries: tuple[Entry, ...] = Field(min_length=1)
+
+
+class MeetingStatus(StrEnum):
+    """How a meeting stands."""
+
+    PLANNED = "planned"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+class Meeting(Model):
+    """An event that groups can follow."""
+
+    id: Identifier
+    title: Text
+    start: dt.date | dt.datetime
+    """A day where the source names no time of day."""
+    end: dt.date | dt.datetime
+    stated: bool
+    """Whether the source states the calendar date, or it is inferred."""
+    time_zone: Line
+    place: Text
+    agenda: tuple[Text, ...] = ()
+    status: MeetingStatus = MeetingStatus.PLANNED
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class VocabularyFile(Model):
+    """What words mean in one language; see docs/curating.md."""
+
+    language: Annotated[str, StringConstraints(pattern=r"^(de|en)$")]
+    synonyms: dict[Identifier, tuple[Line, ...]] = {}
+    """A concept and the words or short phrases that stand for it, each as good as the other."""
+    abbreviations: dict[Line, Line] = {}
+    """A short form and its long form; either finds the other."""
+    names: dict[Identifier, tuple[Line, ...]] = {}
+    """A person, country, place or thing and its names: a question that names one is answered only by an entry
+    that names it too."""

@@ -1,0 +1,73 @@
+"""The operator's settings, read once from the environment and `.env` and then passed in."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+TELEGRAM_URL: Final = "https://api.telegram.org"
+TOKEN_SHAPE: Final = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """All settings; each is the environment variable `BELEGBOT_` and its name."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BELEGBOT_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = Field(default=None, description="The bot's token from @BotFather.")
+    api_url: str = Field(default=TELEGRAM_URL, description="The Bot API server, without a trailing slash.")
+    database_url: str | None = Field(
+        default=None, description="An SQLAlchemy URL; by default an SQLite file in the data folder."
+    )
+    data_dir: Path = Field(default=Path("data"), description="Where the bot keeps its SQLite file.")
+    knowledge: Path = Field(default=Path("knowledge"), description="The folder of the knowledge base.")
+    log: LogFormat = Field(default=LogFormat.TEXT, description="`text` for people, `json` for log collectors.")
+
+    @field_validator("api_url")
+    @classmethod
+    def _an_http_address(cls, value: str) -> str:
+        if not re.match(r"https?://[^/\s]+", value):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database URL in force, with an async driver."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'belegbot.sqlite3'}"
+
+    def require_token(self) -> str:
+        """The token in clear, or SettingsError if it is missing or has not the shape of a token."""
+        if self.token is None or not self.token.get_secret_value():
+            raise SettingsError("BELEGBOT_TOKEN is not set: put the token from @BotFather there, or in .env.")
+        token = self.token.get_secret_value().strip()
+        if not TOKEN_SHAPE.fullmatch(token):
+            raise SettingsError(
+                "BELEGBOT_TOKEN is not a bot token (digits, a colon, at least 20 letters): copy it again from @BotFather."
+            )
+        return token
+
+
+def load_settings() -> Settings:
+    """The settings in force; SettingsError names every malformed variable, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"BELEGBOT_{str(part['loc'][0]).upper()}: {part['msg'].removeprefix('Value error, ')}"
+            for part in error.errors(include_input=False, include_url=False)
+        )
+        raise SettingsError(f"Settings: {problems}.") from None
