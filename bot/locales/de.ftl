@@ -1,0 +1,124 @@
+### Was die Leute auf Deutsch lesen. Keine Ausrufezeichen, keine förmliche Anrede.
+
+## Antworten
+
+no-match = Darauf finde ich in der Quelle keine Antwort. Auskunft gibt es zu: { $topics }.
+suggest = Das ist nicht eindeutig. Ist eine dieser Fragen gemeint?
+none-of-these = Keine davon
+unsupported-language =
+    Ich verstehe nur Deutsch und Englisch. Bitte in einer der beiden Sprachen fragen.
+    I only understand German and English. Please ask in one of the two.
+needs-context = Worauf bezieht sich das? Bitte die ganze Frage stellen.
+empty = Darin finde ich keine Frage. Am besten in ein paar eigenen Worten schreiben.
+
+## Quelle und Beleg
+
+source-line = Quelle: { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }{ $stated ->
+    [no] {" "}(Datum erschlossen)
+   *[yes] {""}
+}{ $count ->
+    [0] , ganzer Artikel
+    [1] , Absatz { $paragraphs }
+   *[other] , Absätze { $paragraphs }
+}
+evidence = Beleg und Prüfung
+evidence-anchor = Absatz { $paragraph }, Wortlaut: „{ $anchor }“
+evidence-check = So prüft man es: im Artikel { $count ->
+    [1] diesen Absatz
+   *[other] diese Absätze
+} aufschlagen und den Wortlaut suchen. Liegt der Artikel als Textdatei vor, prüft „belegbot verify --article DATEI“ alle Belege auf einmal.
+evidence-silence = So prüft man es: Der Artikel hat { $paragraphs ->
+    [1] einen Absatz
+   *[other] { $paragraphs } Absätze
+}; in keinem steht eine Angabe dazu.
+evidence-attribution = Wer das sagt: { $attribution }
+evidence-as-of = Stand: { DATETIME($date, dateStyle: "long") }
+evidence-link = Zum Artikel
+
+## Rückmeldung
+
+feedback-helpful = Hilfreich
+feedback-problem = Etwas stimmt nicht
+feedback-wrong = Falsch
+feedback-beside = Am Thema vorbei
+feedback-outdated = Veraltet
+feedback-thanks = Danke, die Rückmeldung ist ohne Namen vermerkt.
+feedback-again = Die Rückmeldung ist schon vermerkt, danke.
+
+## Fragen für die Redaktion
+
+keep-question = Darf die Frage für die Redaktion aufgehoben werden? Gespeichert würden nur Wortlaut, Sprache und Datum, kein Name.
+keep-button = Frage für die Redaktion aufheben
+drop-button = Nein, danke
+kept = Danke, die Frage ist für die Redaktion aufgehoben.
+kept-what = Gespeichert sind Wortlaut, Sprache und Datum, kein Name.
+dropped = In Ordnung, nichts ist gespeichert.
+
+## In Gruppen
+
+repeated = Diese Frage wurde hier gerade erst beantwortet.
+repeated-link = Zur Antwort
+show-again = Noch einmal zeigen
+already-above = Diese Antwort steht schon weiter oben.
+asker-only = Hier wählt aus, wer gefragt hat. Eigene Fragen sind willkommen.
+asker-unknown = Es lässt sich nicht feststellen, von wem diese Frage kam. Bitte unter eigenem Namen neu fragen.
+admins-only = Das können nur die Admins der Gruppe ändern.
+greeting = Danke für die Einladung. Ich beantworte Fragen mit Beleg aus der Quelle, und zwar nur auf Ansprache: mit @{ $username }, mit /frage oder als Antwort auf eine meiner Nachrichten. Mehr dazu: /hilfe
+
+## Befehle
+
+start =
+    Guten Tag, hier ist Belegbot. Auf Fragen zu einem Nachrichtenartikel gebe ich geprüfte Antworten, jede mit Beleg. Was die Quelle nicht sagt, sage ich auch so.
+
+    Einfach losfragen, in eigenen Worten, auf Deutsch oder Englisch. Zum Stöbern gibt es /themen, alles Weitere steht unter /hilfe.
+help-title = So geht es
+help-ask = Einfach eine Frage schreiben, in eigenen Worten, auf Deutsch oder Englisch.
+help-groups = In Gruppen antworte ich nur auf Ansprache: mit @{ $username }, mit /frage oder als Antwort auf eine meiner Nachrichten.
+help-answers = Jede Antwort nennt ihre Quelle. Wer die Belege aufklappt, sieht die Stelle im Artikel. Wird eine Frage nachträglich geändert, ändert sich die Antwort mit.
+help-commands = Befehle
+ask-usage = So geht es: /frage und dahinter die Frage schreiben, oder mit /frage auf eine Nachricht antworten, in der eine steht.
+topics-title = Zu diesen Themen gibt es Antworten:
+topics-none = Noch gibt es keine Themen.
+back = Zurück
+source-title = Woher die Antworten stammen
+source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }{ $stated ->
+    [no] {" "}(Datum erschlossen)
+   *[yes] {""}
+}, { $paragraphs ->
+    [1] ein Absatz
+   *[other] { $paragraphs } Absätze
+}
+source-how = Die Antworten geben den Inhalt in eigenen Worten wieder und sind von Hand gepflegt. Unter jeder stehen der Absatz und ein paar Worte, an denen sich die Stelle finden lässt.
+privacy-title = Datenschutz
+privacy-forgotten = Fragen werden beantwortet und dann vergessen. Weder ihr Wortlaut noch Namen werden gespeichert oder protokolliert.
+privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt, dazu die Spracheinstellung des Chats und, wie oft eine Antwort hilfreich oder falsch war. Nur im privaten Chat ist die Nummer des Chats auch die der Person.
+privacy-consent = Eine Frage wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, kein Name.
+privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam.
+language-title = In welcher Sprache soll ich hier antworten?
+language-automatic = Automatisch
+language-set = { $choice ->
+    [de] In diesem Chat antworte ich jetzt auf Deutsch.
+    [en] In diesem Chat antworte ich jetzt auf Englisch.
+   *[automatic] In diesem Chat antworte ich jetzt in der Sprache der Frage.
+}
+
+## Hinweise
+
+text-only = Ich lese nur Text. Bitte die Frage schreiben.
+unknown-command = Diesen Befehl kenne ich nicht. Was es gibt, steht unter /hilfe.
+outdated = Dieser Knopf ist veraltet. Bitte neu fragen.
+error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
+
+## Menüs und Beschreibung
+
+command-ask = Eine Frage stellen
+command-topics = In den Themen stöbern
+command-source = Woher die Antworten stammen
+command-language = Sprache einstellen
+command-privacy = Was gespeichert wird
+command-help = So geht es
+description =
+    Fragen zu einem Nachrichtenartikel, in eigenen Worten gestellt, auf Deutsch oder Englisch: Jede Antwort ist von Hand gepflegt und nennt ihren Beleg. Was die Quelle nicht sagt, wird auch so gesagt.
+
+    Fragen werden nicht gespeichert.
+short-description = Beantwortet Fragen zu einem Nachrichtenartikel, immer mit Beleg.

@@ -1,0 +1,124 @@
+### What people read in English. No exclamation marks.
+
+## Answers
+
+no-match = I find no answer to that in the source. It covers: { $topics }.
+suggest = I am not sure what is meant. Is it one of these questions?
+none-of-these = None of these
+unsupported-language =
+    Ich verstehe nur Deutsch und Englisch. Bitte in einer der beiden Sprachen fragen.
+    I only understand German and English. Please ask in one of the two.
+needs-context = What does that refer to? Please ask the whole question.
+empty = I find no question in that. A few words of your own work best.
+
+## Source and evidence
+
+source-line = Source: { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }{ $stated ->
+    [no] {" "}(date inferred)
+   *[yes] {""}
+}{ $count ->
+    [0] , whole article
+    [1] , paragraph { $paragraphs }
+   *[other] , paragraphs { $paragraphs }
+}
+evidence = Evidence and how to check it
+evidence-anchor = Paragraph { $paragraph }, original wording: “{ $anchor }”
+evidence-check = To check: open the article at { $count ->
+    [1] this paragraph
+   *[other] these paragraphs
+} and look for the wording. With the article in a text file, “belegbot verify --article FILE” checks all the evidence at once.
+evidence-silence = To check: the article has { $paragraphs ->
+    [1] one paragraph
+   *[other] { $paragraphs } paragraphs
+}; none of them says anything about it.
+evidence-attribution = Who says so: { $attribution }
+evidence-as-of = As of { DATETIME($date, dateStyle: "long") }
+evidence-link = Open the article
+
+## Feedback
+
+feedback-helpful = Helpful
+feedback-problem = Something is off
+feedback-wrong = Wrong
+feedback-beside = Beside the point
+feedback-outdated = Outdated
+feedback-thanks = Thank you, the feedback is noted without your name.
+feedback-again = Your feedback is noted already, thank you.
+
+## Questions for the editors
+
+keep-question = May the question be kept for the editors? Only its wording, language and date would be stored, no name.
+keep-button = Keep the question for the editors
+drop-button = No, thanks
+kept = Thank you, the question is kept for the editors.
+kept-what = Stored are its wording, language and date, no name.
+dropped = All right, nothing is stored.
+
+## In groups
+
+repeated = This question was answered here just now.
+repeated-link = To the answer
+show-again = Show it again
+already-above = That answer is already further up.
+asker-only = The choice is up to whoever asked. Questions of your own are welcome.
+asker-unknown = I cannot tell who asked this. Please ask again under your own name.
+admins-only = Only the group’s admins can change that.
+greeting = Thank you for the invitation. I answer questions with evidence from the source, and only when spoken to: with @{ $username }, with /ask, or in reply to one of my messages. More: /help
+
+## Commands
+
+start =
+    Hello, this is Belegbot. I give checked answers to questions about a news article, each with its evidence. What the source does not say, I say so.
+
+    Just ask, in your own words, in German or English. Browse with /topics; everything else is in /help.
+help-title = How it works
+help-ask = Just write a question, in your own words, in German or English.
+help-groups = In groups I answer only when spoken to: with @{ $username }, with /ask, or in reply to one of my messages.
+help-answers = Every answer names its source. Unfold the evidence to see the place in the article. If you edit a question, the answer changes with it.
+help-commands = Commands
+ask-usage = This is how: write /ask and the question after it, or reply with /ask to a message that holds one.
+topics-title = There are answers on these topics:
+topics-none = There are no topics yet.
+back = Back
+source-title = Where the answers come from
+source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }{ $stated ->
+    [no] {" "}(date inferred)
+   *[yes] {""}
+}, { $paragraphs ->
+    [1] one paragraph
+   *[other] { $paragraphs } paragraphs
+}
+source-how = The answers restate the content in our own words and are curated by hand. Below each one stand the paragraph and a few words that locate the passage.
+privacy-title = Privacy
+privacy-forgotten = Questions are answered and then forgotten. Neither their wording nor any names are stored or logged.
+privacy-stored = This is stored: which answer stands in which chat below which message, so that it can be corrected, the chat’s language setting, and how often an answer was helpful or wrong. Only in a private chat is the chat’s number also the person’s.
+privacy-consent = A question is kept for the editors only if you agree by button: wording, language and date, no name.
+privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes.
+language-title = Which language shall I use here?
+language-automatic = Automatic
+language-set = { $choice ->
+    [de] From now on I answer in German in this chat.
+    [en] From now on I answer in English in this chat.
+   *[automatic] From now on I answer in the language of the question in this chat.
+}
+
+## Hints
+
+text-only = I only read text. Please write your question.
+unknown-command = I do not know this command. See /help for what there is.
+outdated = This button is outdated. Please ask again.
+error = Something went wrong. Please try again.
+
+## Menus and description
+
+command-ask = Ask a question
+command-topics = Browse the topics
+command-source = Where the answers come from
+command-language = Choose the language
+command-privacy = What is stored
+command-help = How it works
+description =
+    Questions about a news article, in your own words, in German or English: every answer is curated by hand and names its evidence. What the source does not say is said so.
+
+    Questions are not stored.
+short-description = Answers questions about a news article, always with evidence.
