@@ -3,8 +3,18 @@
 import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Final, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 LANGUAGES: Final = ("de", "en")
 MAX_ANSWER: Final = 500
@@ -14,6 +24,20 @@ MAX_ANCHOR_WORDS: Final = 7
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,4}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\n\r]+$")]
+
+
+def _no_number(value: object) -> object:
+    # Pydantic would take a number for seconds since 1970.
+    if isinstance(value, int | float):
+        raise ValueError("a number is not a date: write it as 2024-06-13")  # noqa: TRY004
+    return value
+
+
+Number = Annotated[int, Field(ge=1), Strict()]
+Flag = Annotated[bool, Strict()]
+Day = Annotated[dt.date, BeforeValidator(_no_number)]
+Moment = Annotated[dt.date | dt.datetime, BeforeValidator(_no_number)]
+"""A day, or a day and a local time of day."""
 
 
 class Model(BaseModel):
@@ -45,17 +69,17 @@ class Phrasings(Model):
 class ArticleDate(Model):
     """The day an article appeared, and whether the article itself says so."""
 
-    day: dt.date
-    stated: bool
+    day: Day
+    stated: Flag
 
 
 class Paragraph(Model):
     """One paragraph of an article, provable without holding its text."""
 
-    number: int = Field(ge=1)
+    number: Number
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Of the paragraph's text in UTF-8, NFC, stripped of surrounding white space."""
-    length: int = Field(ge=1)
+    length: Number
     """In characters, of the same text."""
 
 
@@ -78,7 +102,7 @@ class Source(Model):
     """The evidence of an answer: a paragraph, and a few words that locate the passage in it."""
 
     article: Identifier
-    paragraph: int = Field(ge=1)
+    paragraph: Number
     anchor: Line
 
 
@@ -95,7 +119,7 @@ class Correction(Model):
     """What the present revision changed."""
 
     text: Text
-    matters: bool
+    matters: Flag
     """Whether those who got the former answer should hear of it."""
 
 
@@ -112,26 +136,26 @@ class Entry(Model):
     """The same question in the words of different people."""
     answer: Text
     sources: tuple[Source, ...] = ()
-    as_of: dt.date | None = None
+    as_of: Day | None = None
     attribution: Text | None = None
     """Who said it, where the answer reports a statement."""
     related: tuple[Identifier, ...] = ()
     nearest: Identifier | None = None
     """Of a silence: the entry that tells what the source does tell."""
     meeting: Identifier | None = None
-    revision: int = Field(default=1, ge=1)
+    revision: Number = 1
     correction: Correction | None = None
 
     @model_validator(mode="after")
     def _evidence(self) -> Self:
         if self.kind is Kind.FACT and not (self.sources and self.states):
-            raise ValueError("a fact needs `sources` and `states`: no answer without evidence")
+            raise ValueError("a fact needs `sources` and `states`: add them, or make it a silence")
         if self.kind is not Kind.FACT and self.states:
             raise ValueError(f"a {self.kind} states no facts: remove `states`")
         if self.kind is not Kind.SILENCE and self.nearest:
             raise ValueError("only a silence has a `nearest` entry: use `related`")
         if (self.revision > 1) != (self.correction is not None):
-            raise ValueError("a revision above 1 and a `correction` go together")
+            raise ValueError("a revision above 1 and a `correction` go together: add the one or remove the other")
         return self
 
 
@@ -140,7 +164,7 @@ class Topic(Model):
 
     topic: Identifier
     title: Text
-    listed: bool = True
+    listed: Flag = True
     """Whether readers may browse it."""
     entries: tuple[Entry, ...] = Field(min_length=1)
 
@@ -159,16 +183,35 @@ class Meeting(Model):
 
     id: Identifier
     title: Text
-    start: dt.date | dt.datetime
+    start: Moment
     """A day where the source names no time of day."""
-    end: dt.date | dt.datetime
-    stated: bool
+    end: Moment
+    stated: Flag
     """Whether the source states the calendar date, or it is inferred."""
     time_zone: Line
     place: Text
     agenda: tuple[Text, ...] = ()
     status: MeetingStatus = MeetingStatus.PLANNED
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _a_known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError):
+            raise ValueError(f"`{value}` is no time zone: write one such as Europe/Brussels") from None
+        return value
+
+    @model_validator(mode="after")
+    def _span(self) -> Self:
+        if type(self.start) is not type(self.end):
+            raise ValueError("only one of `start` and `end` has a time of day: give both one, or none")
+        if any(isinstance(moment, dt.datetime) and moment.tzinfo for moment in (self.start, self.end)):
+            raise ValueError("a time of day has an offset: leave it out, `time_zone` tells")
+        if self.end < self.start:
+            raise ValueError("the end lies before the start: correct one of them")
+        return self
 
 
 class VocabularyFile(Model):
