@@ -1,0 +1,168 @@
+"""The open database: transactions, migrations, and every difference between SQLite and PostgreSQL."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from sqlalchemy import URL, Connection, Table, event, inspect, make_url, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StorageError
+from bot.storage.migrations import HEAD
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+BUSY_SECONDS: Final = 30
+"""How long SQLite waits for another process to finish writing before it gives up."""
+UPGRADE_LOCK: Final = 0x42656C6567
+"""The advisory lock that replicas take on PostgreSQL before they migrate."""
+
+
+class Database:
+    """An open database with the present schema."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        # SQLite has one writer: within a process a fair queue is faster than polling for its lock.
+        self._turn: asyncio.Lock | nullcontext[None] = asyncio.Lock() if self._is_sqlite else nullcontext()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        """The database at an SQLAlchemy URL, migrated; StorageError if it cannot be used or is too new."""
+        engine = _create_engine(url)
+        try:
+            database = cls(engine)
+            await database._upgrade()
+            yield database
+        finally:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that only reads and waits for no writer."""
+        with _storage_errors():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction, committed at the end unless something is raised; never open one inside another."""
+        with _storage_errors():
+            async with self._turn, self._writer.begin() as connection:
+                yield connection
+
+    def insert(self, table: Table) -> "sqlite.Insert | postgresql.Insert":
+        """An INSERT that can say what to do on a conflict."""
+        if self._is_sqlite:
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - SQLite does without it at start-up
+
+        return postgresql.insert(table)
+
+    async def _upgrade(self) -> None:
+        async with self.read() as connection:
+            version = await connection.run_sync(_version)
+        if version == HEAD:
+            return
+        async with self.write() as connection:
+            if not self._is_sqlite:  # there, the write transaction is a lock by itself
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+            await connection.run_sync(_migrate)
+
+
+def _create_engine(url: str) -> AsyncEngine:
+    parsed = _parse(url)
+    # Parameters hold what people wrote: they stay out of error messages.
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    _create_file(parsed.database)
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it would log parameters, too
+    engine = create_async_engine(
+        parsed, hide_parameters=True, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS}
+    )
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        return parsed.set(drivername=DRIVERS[parsed.get_backend_name()])
+    except (ArgumentError, KeyError, ValueError):
+        # The cause stays out, because it may quote a part of the URL, and that may be the password.
+        raise StorageError(
+            "BELEGBOT_DATABASE_URL is not understood: write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        ) from None
+
+
+def _create_file(name: str | None) -> None:
+    """Create an SQLite file and its folder where missing; the file is its owner's alone."""
+    if not name or name == ":memory:" or name.startswith("file:"):
+        raise StorageError("BELEGBOT_DATABASE_URL names no file: write sqlite:///FILE, such as sqlite:///data/bot.db.")
+    try:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch(mode=0o600)
+    except OSError as exc:
+        raise StorageError(
+            f"The database file {name} cannot be created ({exc.strerror}): "
+            "point BELEGBOT_DATA_DIR or BELEGBOT_DATABASE_URL to a folder that the bot may write to."
+        ) from exc
+
+
+def _set_pragmas(connection: DBAPIConnection, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that begins as a reader and then writes may find the file locked without any waiting.
+    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _migrate(connection: Connection) -> None:
+    version = _version(connection)  # again, now under the lock: another process may have been faster
+    if version == HEAD:
+        return
+    if version and version > HEAD:
+        raise StorageError(
+            f"The database has schema {version}, this Belegbot knows {HEAD}: "
+            "start the newer Belegbot again, or restore a backup from before its upgrade."
+        )
+    from alembic import command  # noqa: PLC0415 - start-up is measured, and most starts migrate nothing
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "bot.storage:migrations")
+    command.upgrade(config, "head")
+
+
+@contextmanager
+def _storage_errors() -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as exc:
+        reason = str(getattr(exc, "orig", None) or exc).partition("\n")[0]
+        raise StorageError(
+            f"The database does not work ({reason}): check BELEGBOT_DATABASE_URL, the server or disk, and its rights."
+        ) from exc

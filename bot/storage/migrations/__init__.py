@@ -1,0 +1,6 @@
+"""The one history of the schema, for SQLite and PostgreSQL alike; revisions are numbered."""
+
+from typing import Final
+
+HEAD: Final = "0001"
+"""The newest revision: known here so that an up-to-date database opens without importing Alembic."""
