@@ -15,7 +15,7 @@ FROM debian:trixie-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates python3 tzdata \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --no-create-home --home-dir /data belegbot \
+    && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin belegbot \
     && install --directory --owner belegbot --group belegbot --mode 0700 /data
 COPY --from=builder /opt/belegbot /opt/belegbot
 COPY knowledge /app/knowledge
@@ -23,6 +23,7 @@ WORKDIR /app
 ENV PATH=/opt/belegbot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    TMPDIR=/data \
     BELEGBOT_DATA_DIR=/data
 USER belegbot
 VOLUME /data
