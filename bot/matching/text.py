@@ -1,0 +1,135 @@
+"""From text to words, stems and terms: the only place that knows how German and English are written."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from Stemmer import Stemmer
+
+from bot.matching.vocabulary import Vocabulary
+
+WORD: Final = re.compile(r"\w+")
+STEMMERS: Final[Mapping[str, str]] = {"de": "german", "en": "english"}
+DIGRAPHS: Final = re.compile(r"[aou]e")
+LONGEST_PHRASE: Final = 4
+MAX_WORDS: Final = 120
+"""A question has fewer; what follows is not looked at, so that time stays bounded."""
+MAX_WORD: Final = 40
+"""Longer words are cut: no word that means something is longer."""
+
+NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "de": {
+        "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "fuenf": "5", "sechs": "6", "sieben": "7", "acht": "8",
+        "neun": "9", "zehn": "10", "elf": "11", "zwölf": "12", "zwoelf": "12", "zwanzig": "20", "dreißig": "30",
+        "dreissig": "30", "vierzig": "40", "fünfzig": "50", "fuenfzig": "50", "sechzig": "60", "hundert": "100",
+        "zweiunddreißig": "32", "zweiunddreissig": "32",
+    },
+    "en": {
+        "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+        "ten": "10", "eleven": "11", "twelve": "12", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
+        "sixty": "60", "hundred": "100",
+    },
+}  # fmt: skip
+
+
+def normalise(text: str) -> str:
+    """NFKC, case folded, apostrophes and invisible characters off."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    kept = (c for c in folded if unicodedata.category(c) not in ("Cf", "Cc", "Cs", "Co", "Cn") or c in "\n\t")
+    return unicodedata.normalize("NFKC", "".join(kept)).replace("’", "'").replace("'s ", " ").replace("'", "")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a normalised text, at most MAX_WORDS of at most MAX_WORD characters."""
+    return [word[:MAX_WORD] for word in WORD.findall(text)[:MAX_WORDS]]
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str, language: str) -> str:
+    """Diacritics off; in German ae, oe, ue as a, o, u, so that both spellings meet."""
+    if not word.isascii():
+        word = word.replace("ß", "ss")
+        word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return DIGRAPHS.sub(lambda pair: pair[0][0], word) if language == "de" else word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis:
+    """A text, taken apart."""
+
+    words: tuple[str, ...]
+    """As written, case folded."""
+    folded: tuple[str, ...]
+    """Without diacritics, one for each word."""
+    terms: tuple[str, ...]
+    """What the text speaks of, in order: a concept (`=money`), a name (`@hungary`) or a stem."""
+    names: frozenset[str]
+    numbers: frozenset[str]
+
+
+class Analyzer:
+    """Takes texts of one language apart, in the light of a vocabulary."""
+
+    def __init__(self, language: str, vocabulary: Vocabulary | None = None) -> None:
+        self.language = language
+        self._stemmer = Stemmer(STEMMERS[language], 50_000)
+        self._numbers = NUMBER_WORDS[language]
+        self._phrases: dict[tuple[str, ...], str] = {}
+        vocabulary = vocabulary or Vocabulary()
+        for concept, words in vocabulary.synonyms.items():
+            self._learn(f"={concept}", words)
+        for short, long in vocabulary.abbreviations.items():
+            target = self._phrases.get(self._key(long), f"={'-'.join(self._key(long))}")
+            self._learn(target, (short, long))
+        for name, words in vocabulary.names.items():
+            self._learn(f"@{name}", words)
+
+    def _key(self, phrase: str) -> tuple[str, ...]:
+        return tuple(self.stem(word) for word in words_of(normalise(phrase)))
+
+    def _learn(self, term: str, phrases: Iterable[str]) -> None:
+        for phrase in phrases:
+            key = self._key(phrase)
+            if 0 < len(key) <= LONGEST_PHRASE:
+                self._phrases[key] = term
+
+    @property
+    def known_stems(self) -> dict[str, str]:
+        """The single stems that the vocabulary gives a meaning, with that meaning."""
+        return {key[0]: term for key, term in self._phrases.items() if len(key) == 1}
+
+    def stem(self, word: str) -> str:
+        """The folded stem of a case-folded word."""
+        return fold(str(self._stemmer.stemWord(word)), self.language)
+
+    def analyse(self, text: str) -> Analysis:
+        """The words, terms, names and numbers of a text."""
+        words = words_of(normalise(text))
+        stems = [self.stem(word) for word in words]
+        terms = self._terms(stems)
+        numbers = {self._numbers.get(word, word) for word in words}
+        return Analysis(
+            words=tuple(words),
+            folded=tuple(fold(word, self.language) for word in words),
+            terms=tuple(terms),
+            names=frozenset(term for term in terms if term.startswith("@")),
+            numbers=frozenset(number for number in numbers if number.isdecimal() and number != "1"),
+        )
+
+    def _terms(self, stems: list[str]) -> list[str]:
+        """The longest phrases of the vocabulary, and stems where it knows none."""
+        terms, at = [], 0
+        while at < len(stems):
+            for length in range(min(LONGEST_PHRASE, len(stems) - at), 0, -1):
+                term = self._phrases.get(tuple(stems[at : at + length]))
+                if term is not None:
+                    terms.append(term)
+                    at += length
+                    break
+            else:
+                terms.append(stems[at])
+                at += 1
+        return terms
