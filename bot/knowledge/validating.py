@@ -1,6 +1,7 @@
 """Turns a document into a model of the schema, and pydantic's complaints into an editor's language."""
 
 import difflib
+import textwrap
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
@@ -21,8 +22,20 @@ KEYS: Final = sorted(
         for key in model.model_fields
     }
 )
-DATE: Final = ("this is not a date", "Write it as 2024-06-13, or with a time of day as 2024-06-13 10:00:00.")
-LIST: Final = ("there should be a list here", "Begin each item on a line of its own with `- `.")
+SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
+    "missing": ("`{key}` is missing", "Add it."),
+    "string_type": ("there should be a text here, not {kind}", "Write one text; mind the indentation."),
+    "string_too_short": ("the text is empty", "Write it, or remove the key."),
+    "string_too_long": ("`{shown}` is too long", "Shorten it to 48 characters."),
+    "too_short": ("the list is empty", "Add at least one item."),
+    "tuple_type": ("there should be a list here, not {kind}", "Begin each item on a line of its own with `- `."),
+    "dict_type": ("there should be keys and values here, not {kind}", "Write `key: value`, one to a line."),
+    "model_type": ("there should be keys and values here, not {kind}", "Write `key: value`, one to a line."),
+    "enum": ("`{shown}` is none of {expected}", "Write one of them."),
+    "bool_type": ("`{shown}` is neither true nor false", "Write true or false, without quotes."),
+    "int_type": ("`{shown}` is no number from 1", "Write a whole number, without quotes."),
+    "greater_than_equal": ("`{shown}` is no number from 1", "Write a whole number, without quotes."),
+}
 SHAPES: Final[Mapping[str, str]] = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "Use small letters a to z, digits and single hyphens, as in `who-takes-part`.",
     "^[A-Z]{1,3}[0-9]{1,4}$": "Write a fact as a letter and a number, as in F12.",
@@ -74,32 +87,23 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
 
 def _translate(document: Document, detail: ErrorDetails) -> tuple[str, str]:
     """What is wrong and how to mend it."""
-    loc, value = detail["loc"], detail["input"]
-    match detail["type"]:
-        case "missing":
-            return f"`{loc[-1]}` is missing", "Add it."
-        case "extra_forbidden":
-            near = difflib.get_close_matches(str(loc[-1]), KEYS, n=1)
-            return f"the key `{loc[-1]}` is unknown", f"Did you mean `{near[0]}`?" if near else "Remove it."
-        case "string_type" if document.plain.get(loc):
-            return f"`{document.plain[loc]}` is read as {kind_of(value)}, not as a text", "Put it in quotes."
-        case "string_type" if value is None:
-            return "the text is missing", "Write it after the colon, or remove the key."
-        case "string_type":
-            return f"there should be a text here, not {kind_of(value)}", "Write one text; mind the indentation."
-        case "string_too_short":
-            return "the text is empty", "Write it, or remove the key."
-        case "string_pattern_mismatch":
-            return f"`{value}` has not the right shape", SHAPES[detail["ctx"]["pattern"]]
-        case "too_short":
-            return "the list is empty", "Add at least one item."
-        case "tuple_type":
-            return LIST
-        case "model_type" | "dict_type":
-            return f"there should be keys and values here, not {kind_of(value)}", "Write `key: value`, one to a line."
-        case "value_error":
-            message, _, mend = str(detail["ctx"]["error"]).rpartition(": ")
-            return message, f"{mend[:1].upper()}{mend[1:]}."
-        case kind if kind.startswith("date"):
-            return DATE
-    return f"`{value}` does not fit ({detail['msg'].lower()})", "Correct it."
+    loc, value, kind = detail["loc"], detail["input"], detail["type"]
+    plain = document.plain.get(loc)
+    shown = textwrap.shorten(plain or str(value), 60)
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(loc[-1]), KEYS, n=1)
+        return f"the key `{loc[-1]}` is unknown", f"Did you mean `{near[0]}`?" if near else "Remove it."
+    if kind == "value_error":  # a sentence of the schema's own: what is wrong, a colon, how to mend it
+        message, _, mend = str(detail["ctx"]["error"]).rpartition(": ")
+        return message, f"{mend[:1].upper()}{mend[1:]}."
+    if kind == "string_pattern_mismatch":
+        return f"`{shown}` has not the right shape", SHAPES[detail["ctx"]["pattern"]]
+    if kind == "string_type" and plain:
+        return f"`{shown}` is read as {kind_of(value)}, not as a text", "Put it in quotes."
+    if kind == "string_type" and value is None:
+        return "the text is missing", "Write it after the colon, or remove the key."
+    if kind.startswith("date"):
+        return "this is not a date", "Write it as 2024-06-13, or with a time of day as 2024-06-13 10:00:00."
+    message, mend = SENTENCES.get(kind, ("`{shown}` does not fit", "Compare it with docs/curating.md."))
+    expected = detail.get("ctx", {}).get("expected")
+    return message.format(shown=shown, kind=kind_of(value), key=loc[-1] if loc else "", expected=expected), mend

@@ -1,0 +1,159 @@
+"""Proves the base against the article's text, which it does not hold: paragraphs, anchors, numbers."""
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.figures import CalendarDate, dates, marks_inference, numbers, stated
+from bot.knowledge.inference import days_of
+from bot.knowledge.problems import Problem
+from bot.knowledge.schema import LANGUAGES, Article, Entry, Kind, Paragraph, Source
+from bot.knowledge.wording import straighten
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Evidence:
+    """What the cited paragraphs state."""
+
+    values: frozenset[Decimal]
+    months: frozenset[int]
+
+
+def describe_article(text: str) -> list[Paragraph]:
+    """The paragraphs of an article, as `articles/<id>.yaml` holds them."""
+    return [
+        Paragraph(number=number, sha256=hashlib.sha256(paragraph.encode()).hexdigest(), length=len(paragraph))
+        for number, paragraph in enumerate(_paragraphs(text), 1)
+    ]
+
+
+def verify(base: KnowledgeBase, article_text: str, article_id: str | None = None) -> list[Problem]:
+    """What in the base the article does not bear out; without an id, the article is known by its paragraphs."""
+    described = describe_article(article_text)
+    article = _choose(base, described, article_id)
+    if article is None:
+        known = ", ".join(base.articles) or "none"
+        message = f"this is no article of the base ({known})" if article_id is None else f'no article "{article_id}"'
+        return [Problem(file="articles", where="", message=message, mend="Name one that the base has.")]
+    paragraphs = dict(enumerate(_paragraphs(article_text), 1))
+    return [
+        *_changed(article, described),
+        *_lost_anchors(base, article, paragraphs),
+        *_unproven_numbers(base, article, paragraphs),
+    ]
+
+
+def _paragraphs(text: str) -> list[str]:
+    text = unicodedata.normalize("NFC", text.lstrip("\N{BOM}")).replace("\r\n", "\n").replace("\r", "\n")
+    blocks = re.split(r"\n(?:[^\S\n]*\n)+", text)
+    return [block.strip() for block in blocks if block.strip()]
+
+
+def _choose(base: KnowledgeBase, described: Sequence[Paragraph], article_id: str | None) -> Article | None:
+    if article_id is not None:
+        return base.articles.get(article_id)
+    if len(base.articles) == 1:
+        return next(iter(base.articles.values()))
+    hashes = {paragraph.sha256 for paragraph in described}
+    return next((a for a in base.articles.values() if hashes & {paragraph.sha256 for paragraph in a.paragraphs}), None)
+
+
+def _changed(article: Article, described: Sequence[Paragraph]) -> Iterator[Problem]:
+    file = f"articles/{article.id}.yaml"
+    if len(described) != len(article.paragraphs):
+        message = f"the text has {len(described)} paragraphs, the base describes {len(article.paragraphs)}"
+        yield Problem(file=file, where="paragraphs", message=message, mend="Separate paragraphs by blank lines.")
+    for expected, found in zip(article.paragraphs, described, strict=False):
+        if expected != found:
+            yield Problem(
+                file=file,
+                where=f"paragraphs[{expected.number}]",
+                message=f"the text of paragraph {expected.number} is another one "
+                f"({found.length} characters, described are {expected.length})",
+                mend="Take the article as it was published; if it was changed, describe it anew.",
+            )
+
+
+def _lost_anchors(base: KnowledgeBase, article: Article, paragraphs: Mapping[int, str]) -> Iterator[Problem]:
+    texts = {number: straighten(text) for number, text in paragraphs.items()}
+    owners: list[tuple[str, int | None, str, Sequence[Source]]] = [
+        (f"entries/{base.topic_of[entry.id]}.yaml", base.lines[entry.id], f'entry "{entry.id}", ', entry.sources)
+        for entry in base.entries.values()
+    ]
+    owners += [(f"meetings/{meeting.id}.yaml", None, "", meeting.sources) for meeting in base.meetings.values()]
+    for file, line, owner, sources in owners:
+        for index, source in enumerate(sources, 1):
+            anchor = straighten(source.anchor)
+            if source.article != article.id or anchor in texts.get(source.paragraph, ""):
+                continue
+            elsewhere = [str(number) for number, text in texts.items() if anchor in text]
+            yield Problem(
+                file=file,
+                line=line,
+                where=f"{owner}sources[{index}].anchor",
+                message=f"`{source.anchor}` does not stand in paragraph {source.paragraph}",
+                mend=f"It stands in {', '.join(elsewhere)}: cite that."
+                if elsewhere
+                else "Copy a few words from there.",
+            )
+
+
+def _unproven_numbers(base: KnowledgeBase, article: Article, paragraphs: Mapping[int, str]) -> Iterator[Problem]:
+    for entry in base.entries.values():
+        if (cited := _cited(base, article, entry)) is None:
+            continue
+        evidence = _evidence([paragraphs.get(number, "") for number in cited], article.language)
+        days = days_of(base, entry)
+        for language in LANGUAGES:
+            answer = entry.answer[language]
+            allowed = days.stated | (days.inferred if marks_inference(answer, language) else frozenset())
+            for figure in _unproven(answer, language, evidence, allowed):
+                yield Problem(
+                    file=f"entries/{base.topic_of[entry.id]}.yaml",
+                    line=base.lines[entry.id],
+                    where=f'entry "{entry.id}", answer.{language}',
+                    message=f"`{figure}` does not stand in the paragraphs that it cites ({', '.join(map(str, cited))})",
+                    mend="Cite the paragraph that states it, correct it, or say that the date is inferred.",
+                )
+
+
+def _cited(base: KnowledgeBase, article: Article, entry: Entry) -> list[int] | None:
+    """The paragraphs against which an entry's numbers are held; None if this article cannot tell."""
+    if entry.sources:
+        ours = all(source.article == article.id for source in entry.sources)
+        return sorted({source.paragraph for source in entry.sources}) if ours else None
+    whole = entry.kind is Kind.SILENCE and len(base.articles) == 1
+    return [paragraph.number for paragraph in article.paragraphs] if whole else None
+
+
+def _evidence(texts: Sequence[str], language: str) -> _Evidence:
+    return _Evidence(
+        values=frozenset().union(*(stated(text, language) for text in texts)),
+        months=frozenset(date.month for text in texts for date in dates(text, language)),
+    )
+
+
+def _unproven(answer: str, language: str, evidence: _Evidence, days: Collection[dt.date]) -> Iterator[str]:
+    """The numbers and dates of an answer that neither the evidence nor the allowed days hold."""
+    for date in dates(answer, language):
+        if not _is_proven(date, evidence, days):
+            yield date.text
+    years, ordinals = {day.year for day in days}, {day.day for day in days}
+    for number in numbers(answer, language):
+        known = number.value in years or (number.ordinal and number.value in ordinals)
+        if number.value not in evidence.values and not known:
+            yield number.text
+
+
+def _is_proven(date: CalendarDate, evidence: _Evidence, days: Collection[dt.date]) -> bool:
+    same_month = {day.day for day in days if day.month == date.month}
+    return (
+        (evidence.values.issuperset(map(Decimal, date.days)) or same_month.issuperset(date.days))
+        and (date.month in evidence.months or bool(same_month))
+        and (date.year is None or date.year in evidence.values or date.year in {day.year for day in days})
+    )
