@@ -13,7 +13,7 @@ FALLBACK: Final = "en"
 def translate(language: str, key: str, **arguments: object) -> str:
     """The text `key` in "de" or "en" (English for any other language), dates and numbers written as it does.
 
-    An argument is named as in the text, with `_` for `-`. KeyError for an unknown key, ValueError for a missing argument.
+    Arguments are named as in the text, `_` for `-`. KeyError for an unknown key, ValueError for a missing argument.
     """
     named = {name.replace("_", "-"): value for name, value in arguments.items()}
     return _formatter(language if language in LOCALES else FALLBACK)(key, named)

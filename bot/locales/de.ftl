@@ -39,6 +39,7 @@ evidence-link = Zum Artikel
 
 feedback-helpful = Hilfreich
 feedback-problem = Etwas stimmt nicht
+feedback-number = Rückmeldung zu { $number }
 feedback-wrong = Falsch
 feedback-beside = Am Thema vorbei
 feedback-outdated = Veraltet
@@ -52,6 +53,7 @@ keep-button = Frage für die Redaktion aufheben
 drop-button = Nein, danke
 kept = Danke, die Frage ist für die Redaktion aufgehoben.
 kept-what = Gespeichert sind Wortlaut, Sprache und Datum, kein Name.
+quoted = „{ $text }“
 dropped = In Ordnung, nichts ist gespeichert.
 
 ## In Gruppen

@@ -39,6 +39,7 @@ evidence-link = Open the article
 
 feedback-helpful = Helpful
 feedback-problem = Something is off
+feedback-number = Feedback on { $number }
 feedback-wrong = Wrong
 feedback-beside = Beside the point
 feedback-outdated = Outdated
@@ -52,6 +53,7 @@ keep-button = Keep the question for the editors
 drop-button = No, thanks
 kept = Thank you, the question is kept for the editors.
 kept-what = Stored are its wording, language and date, no name.
+quoted = “{ $text }”
 dropped = All right, nothing is stored.
 
 ## In groups

@@ -1,0 +1,74 @@
+"""What a button carries: a few letters for what it does, a language, and a short id; never a text."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Self
+
+
+class Action(StrEnum):
+    """What a tap does."""
+
+    OPEN = "open"
+    """Send an entry's answer."""
+    AGAIN = "again"
+    """The same, although it was given here just now."""
+    PICK = "pick"
+    """Turn the suggestions into an entry's answer."""
+    NONE = "none"
+    """None of the suggestions."""
+    KEEP = "keep"
+    """Keep the question for the editors."""
+    DROP = "drop"
+    """Do not keep it."""
+    HELPFUL = "good"
+    PROBLEM = "prob"
+    """Show what can be wrong with an answer, or hide it again."""
+    WRONG = "bad"
+    BESIDE = "off"
+    OUTDATED = "old"
+    TOPICS = "tops"
+    """Show the topics in place."""
+    TOPIC = "top"
+    """Show a topic's questions in place."""
+    READ = "read"
+    """Show an entry's answer in place, with a way back to its topic."""
+    LANGUAGE = "lang"
+    """Choose the chat's language."""
+
+
+# By construction within Telegram's 64 bytes: 5 + 1 + 2 + 1 + 48 + 1 + 5 ASCII characters.
+SHAPE: Final = re.compile(
+    r"(?P<action>[a-z]{1,5}):(?P<language>de|en):(?P<target>[a-z0-9-]{0,48}):(?P<revision>[0-9]{1,5})"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tap:
+    """A button, and what is known when it is tapped."""
+
+    action: Action
+    language: str
+    """The language of the message that the button belongs to."""
+    target: str = ""
+    """The short id of an entry, the id of a topic, or a choice."""
+    revision: int = 0
+    """Of the entry, where a verdict is on that revision."""
+
+    def encode(self) -> str:
+        """At most 64 ASCII characters."""
+        return f"{self.action}:{self.language}:{self.target}:{self.revision}"
+
+    @classmethod
+    def parse(cls, data: object) -> Self | None:
+        """The tap, or None for anything that this version of the bot does not put on a button."""
+        match = SHAPE.fullmatch(data) if isinstance(data, str) else None
+        if match is None or match["action"] not in set(Action):
+            return None
+        tap = cls(
+            action=Action(match["action"]),
+            language=match["language"],
+            target=match["target"],
+            revision=int(match["revision"]),
+        )
+        return tap if tap.encode() == data else None

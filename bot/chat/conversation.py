@@ -1,0 +1,50 @@
+"""What was last answered to whom, for follow-ups: in memory only, for a short while."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Final
+
+FOLLOW_UP_SECONDS: Final = 600
+MOST_REMEMBERED: Final = 10_000
+
+
+class Conversations:
+    """The entry that each person got last in each chat."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, size: int = MOST_REMEMBERED) -> None:
+        self._clock = clock
+        self._size = size
+        self._last: OrderedDict[tuple[int, int], tuple[str, float]] = OrderedDict()
+
+    def remember(self, chat_id: int, person_id: int, entry_id: str) -> None:
+        """This person got this entry just now."""
+        self._last[chat_id, person_id] = (entry_id, self._clock())
+        self._last.move_to_end((chat_id, person_id))
+        if len(self._last) > self._size:
+            self._last.popitem(last=False)
+
+    def recall(self, chat_id: int, person_id: int) -> str | None:
+        """The entry that this person got last, if that was less than ten minutes ago."""
+        entry_id, since = self._last.get((chat_id, person_id), (None, 0.0))
+        if entry_id and self._clock() - since < FOLLOW_UP_SECONDS:
+            return entry_id
+        self._last.pop((chat_id, person_id), None)
+        return None
+
+
+class Once:
+    """A bounded set of what has happened already; the oldest is forgotten first."""
+
+    def __init__(self, size: int = MOST_REMEMBERED) -> None:
+        self._size = size
+        self._seen: OrderedDict[Hashable, None] = OrderedDict()
+
+    def first(self, thing: Hashable) -> bool:
+        """Whether this is the first time."""
+        if thing in self._seen:
+            return False
+        self._seen[thing] = None
+        if len(self._seen) > self._size:
+            self._seen.popitem(last=False)
+        return True

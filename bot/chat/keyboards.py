@@ -1,0 +1,179 @@
+"""The buttons under a message."""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.answering import Part, Reason
+from bot.chat.callbacks import Action, Tap
+from bot.chat.markup import shortened
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.schema import Entry, Kind, Topic
+from bot.locales import translate
+
+Row = tuple[InlineKeyboardButton, ...]
+Numbered = tuple[int, Part]
+
+LABEL_UNITS: Final = 60
+MOST_RELATED: Final = 3
+MOST_ROWS: Final = 90  # Telegram takes a hundred buttons
+ALONE: Final = "alone"
+"""The target of a tap on a message that holds nothing else, so that its text may be replaced."""
+AMONG: Final = "among"
+"""The target of a tap on a message with other answers in it, which must stay."""
+
+
+def under_parts(
+    parts: Sequence[Numbered], base: KnowledgeBase, language: str, *, alone: bool, keepable: bool
+) -> InlineKeyboardMarkup | None:
+    """The buttons of a message with these parts of a reply; `alone` if the reply has no other part."""
+    place = ALONE if alone else AMONG
+    suggested = [entry for _, part in parts for entry in part.suggestions]
+    rows = [*suggestions(suggested, base, language, place)] if suggested else []
+    shown = [(number, part.entry) for number, part in parts if part.entry]
+    rows += related([entry for _, entry in shown], base, language)
+    rows += feedback([(number, entry) for number, entry in shown if entry.kind is not Kind.SMALLTALK], base, language)
+    if keepable and any(part.reason is Reason.NO_MATCH for _, part in parts):
+        rows += consent(language, place)
+    return markup(rows)
+
+
+def suggestions(entries: Iterable[Entry], base: KnowledgeBase, language: str, place: str) -> Iterable[Row]:
+    """A row for each entry that may be meant, and one for none of them."""
+    action = Action.PICK if place == ALONE else Action.OPEN
+    yield from (_entry(action, entry, base, language) for entry in entries)
+    yield (_button(translate(language, "none-of-these"), Tap(action=Action.NONE, language=language, target=place)),)
+
+
+def related(entries: Sequence[Entry], base: KnowledgeBase, language: str) -> Iterable[Row]:
+    """A row for each of the first few entries that these lead to."""
+    shown = {entry.id for entry in entries}
+    targets = dict.fromkeys(name for entry in entries for name in (entry.nearest, *entry.related) if name)
+    others = [name for name in targets if name not in shown]
+    return [_entry(Action.OPEN, base.entries[name], base, language) for name in others[:MOST_RELATED]]
+
+
+def feedback(entries: Sequence[tuple[int, Entry]], base: KnowledgeBase, language: str) -> Iterable[Row]:
+    """One row: for a single entry two verdicts, for several a button each that opens all verdicts."""
+    taps = [(number, verdict_on(entry, base, language)) for number, entry in entries]
+    if len(taps) == 1:
+        tap = taps[0][1]
+        yield (
+            _button(translate(language, "feedback-helpful"), replace(tap, action=Action.HELPFUL)),
+            _button(translate(language, "feedback-problem"), tap),
+        )
+    elif taps:
+        yield tuple(_button(translate(language, "feedback-number", number=number), tap) for number, tap in taps)
+
+
+def verdict_on(entry: Entry, base: KnowledgeBase, language: str) -> Tap:
+    """The tap that opens the verdicts on an entry as it stands."""
+    return Tap(action=Action.PROBLEM, language=language, target=base.short(entry.id), revision=entry.revision)
+
+
+def verdicts(tap: Tap, *, helpful: bool) -> Iterable[Row]:
+    """What can be said of the entry that the tap is about."""
+    labels = {
+        Action.WRONG: translate(tap.language, "feedback-wrong"),
+        Action.BESIDE: translate(tap.language, "feedback-beside"),
+        Action.OUTDATED: translate(tap.language, "feedback-outdated"),
+    }
+    if helpful:
+        labels = {Action.HELPFUL: translate(tap.language, "feedback-helpful")} | labels
+    buttons = [_button(label, replace(tap, action=action)) for action, label in labels.items()]
+    yield from (tuple(buttons[:2]), tuple(buttons[2:])) if helpful else (tuple(buttons),)
+
+
+def consent(language: str, place: str) -> Iterable[Row]:
+    """Whether the question may be kept."""
+    yield (_button(translate(language, "keep-button"), Tap(action=Action.KEEP, language=language, target=place)),)
+    yield (_button(translate(language, "drop-button"), Tap(action=Action.DROP, language=language, target=place)),)
+
+
+def again(entry: Entry, base: KnowledgeBase, language: str) -> Row:
+    """To show an answer once more."""
+    tap = Tap(action=Action.AGAIN, language=language, target=base.short(entry.id))
+    return (_button(translate(language, "show-again"), tap),)
+
+
+def browse(language: str) -> Row:
+    """To the list of topics."""
+    return (_button(translate(language, "command-topics"), Tap(action=Action.TOPICS, language=language)),)
+
+
+def topics(base: KnowledgeBase, language: str) -> Iterable[Row]:
+    """A row for each topic that readers may browse."""
+    for topic in [topic for topic in base.topics.values() if topic.listed][:MOST_ROWS]:
+        yield (
+            _button(
+                shortened(topic.title[language], LABEL_UNITS),
+                Tap(action=Action.TOPIC, language=language, target=topic.topic),
+            ),
+        )
+
+
+def questions(topic: Topic, base: KnowledgeBase, language: str) -> Iterable[Row]:
+    """A row for each question of a topic, and the way back."""
+    asked = [entry for entry in topic.entries if entry.kind is not Kind.SMALLTALK]
+    yield from (_entry(Action.READ, entry, base, language) for entry in asked[:MOST_ROWS])
+    yield (_button(translate(language, "back"), Tap(action=Action.TOPICS, language=language)),)
+
+
+def back_to(topic: str, language: str) -> Row:
+    """The way back from an answer to its topic."""
+    return (_button(translate(language, "back"), Tap(action=Action.TOPIC, language=language, target=topic)),)
+
+
+def languages(language: str) -> Row:
+    """The choice of the chat's language."""
+    labels = {"de": "Deutsch", "en": "English", "auto": translate(language, "language-automatic")}
+    return tuple(
+        _button(label, Tap(action=Action.LANGUAGE, language=language, target=choice))
+        for choice, label in labels.items()
+    )
+
+
+def toggled(present: InlineKeyboardMarkup, tap: Tap) -> InlineKeyboardMarkup:
+    """The buttons with the verdicts on the tapped entry below the feedback row, or without them if they are there."""
+    folded = collapsed(present)
+    wrong = replace(tap, action=Action.WRONG).encode()
+    if any(button.callback_data == wrong for row in present.inline_keyboard for button in row):
+        return folded
+    above = [Action.PROBLEM in actions(row) for row in folded.inline_keyboard].index(True)
+    helpful = Action.HELPFUL not in actions(folded.inline_keyboard[above])
+    rows = list(folded.inline_keyboard)
+    rows[above + 1 : above + 1] = verdicts(tap, helpful=helpful)
+    return InlineKeyboardMarkup(rows)
+
+
+def collapsed(present: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+    """The buttons without the verdicts."""
+    return without(present, {Action.WRONG, Action.BESIDE, Action.OUTDATED})
+
+
+def without(present: InlineKeyboardMarkup, gone: Set[Action]) -> InlineKeyboardMarkup:
+    """The buttons without the rows that do one of these things."""
+    return InlineKeyboardMarkup([row for row in present.inline_keyboard if not actions(row) & gone])
+
+
+def actions(row: Iterable[InlineKeyboardButton]) -> set[Action]:
+    """What the buttons of a row do."""
+    taps = (Tap.parse(button.callback_data) for button in row)
+    return {tap.action for tap in taps if tap}
+
+
+def markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+    """The rows as Telegram takes them, or None without any."""
+    listed = list(rows)
+    return InlineKeyboardMarkup(listed) if listed else None
+
+
+def _entry(action: Action, entry: Entry, base: KnowledgeBase, language: str) -> Row:
+    label = shortened(entry.question[language], LABEL_UNITS)
+    return (_button(label, Tap(action=action, language=language, target=base.short(entry.id))),)
+
+
+def _button(label: str, tap: Tap) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=tap.encode())

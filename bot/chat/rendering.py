@@ -1,0 +1,166 @@
+"""What a reply looks like in Telegram: messages within its limits, by construction."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import InlineKeyboardMarkup
+
+from bot.answering import Decision, Part, Reason, Reply
+from bot.chat import evidence, keyboards
+from bot.chat.markup import Markup, bold, harmless, italic, joined, link, shortened, text
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.schema import Entry, Kind
+from bot.locales import translate
+
+MESSAGE_UNITS: Final = 4096
+# What the fields of a part take at most; with the lines below an answer less than a message.
+QUESTION_UNITS: Final = 200
+ANSWER_UNITS: Final = 1600
+TOPICS_UNITS: Final = 1000
+ECHO_UNITS: Final = 100
+MOST_ARTICLES: Final = 5
+
+Numbered = tuple[int, Part, Markup]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """One message, to send or to put in place of another."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+    parts: tuple[Part, ...] = ()
+    """The parts of a reply that stand in it."""
+
+    @property
+    def for_asker(self) -> bool:
+        """Whether its buttons need the question to be at hand: it then must be a reply to it."""
+        return any(part.suggestions or part.reason is Reason.NO_MATCH for part in self.parts)
+
+
+def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tuple[Rendered, ...]:
+    """The messages that say a reply: one, unless the parts do not fit; `keepable` offers to keep what found nothing."""
+    language, alone = reply.language, len(reply.parts) == 1
+    pieces = [
+        (number, part, _part(part, base, language, number=0 if alone else number, keepable=keepable))
+        for number, part in enumerate(reply.parts, start=1)
+    ]
+    return tuple(
+        Rendered(
+            html=joined("\n\n", [piece for _, _, piece in group]).html,
+            keyboard=keyboards.under_parts(
+                [(number, part) for number, part, _ in group], base, language, alone=alone, keepable=keepable
+            ),
+            parts=tuple(part for _, part, _ in group),
+        )
+        for group in _groups(pieces)
+    )
+
+
+def answer(entry: Entry, base: KnowledgeBase, language: str) -> Rendered:
+    """The one message that gives an entry."""
+    return messages(Reply(language=language, parts=(part_of(entry),)), base)[0]
+
+
+def no_match(base: KnowledgeBase, language: str, *, keepable: bool) -> Rendered:
+    """The one message that says that nothing was found."""
+    part = Part(text="", decision=Decision.ABSTAIN, reason=Reason.NO_MATCH)
+    return messages(Reply(language=language, parts=(part,)), base, keepable=keepable)[0]
+
+
+def part_of(entry: Entry) -> Part:
+    """The part of a reply that gives an entry, where nobody asked in words."""
+    decision, reason = {
+        Kind.FACT: (Decision.ANSWER, None),
+        Kind.SILENCE: (Decision.ABSTAIN, Reason.SILENCE),
+        Kind.SMALLTALK: (Decision.SMALLTALK, None),
+    }[entry.kind]
+    return Part(text="", decision=decision, reason=reason, entry=entry, confidence=1.0)
+
+
+def kept(question: str, language: str) -> Rendered:
+    """What was kept for the editors."""
+    echo = italic(text(translate(language, "quoted", text=shortened(harmless(question), ANSWER_UNITS))))
+    lines = [text(translate(language, "kept")), echo, text(translate(language, "kept-what"))]
+    return Rendered(html=joined("\n", lines).html)
+
+
+def paragraphs(title: str, *others: str, buttons: Iterable[keyboards.Row] = ()) -> Rendered:
+    """Fixed texts below a heading."""
+    return Rendered(
+        html=joined("\n\n", [bold(text(title)), *map(text, others)]).html, keyboard=keyboards.markup(buttons)
+    )
+
+
+def line(sentence: str, *, buttons: Iterable[keyboards.Row] = ()) -> Rendered:
+    """A fixed text by itself."""
+    return Rendered(html=text(sentence).html, keyboard=keyboards.markup(buttons))
+
+
+def pointer(entry: Entry, address: str | None, base: KnowledgeBase, language: str) -> Rendered:
+    """Where the answer stands that was given a short while ago."""
+    sentence = text(translate(language, "repeated"))
+    if address:
+        sentence += text(" ") + link(text(translate(language, "repeated-link")), address)
+    return Rendered(html=sentence.html, keyboard=keyboards.markup([keyboards.again(entry, base, language)]))
+
+
+def sources(base: KnowledgeBase, language: str) -> Rendered:
+    """Where all answers come from."""
+    title, how = bold(text(translate(language, "source-title"))), text(translate(language, "source-how"))
+    articles = [evidence.article_line(article, language) for article in list(base.articles.values())[:MOST_ARTICLES]]
+    return Rendered(html=joined("\n\n", [title, *articles, how]).html)
+
+
+def _groups(pieces: Iterable[Numbered]) -> Iterator[list[Numbered]]:
+    """The pieces in order, as many together as fit into a message."""
+    group: list[Numbered] = []
+    for piece in pieces:
+        if group and sum(markup.units + 2 for _, _, markup in [*group, piece]) > MESSAGE_UNITS:
+            yield group
+            group = []
+        group.append(piece)
+    yield group
+
+
+def _part(part: Part, base: KnowledgeBase, language: str, *, number: int, keepable: bool) -> Markup:
+    """A part; with a number where there are several."""
+    prefix = text(f"{number}. " if number else "")
+    if part.entry:
+        return _entry(part.entry, base, language, prefix)
+    sentence = text(_sentence(part, base, language, keepable=keepable))
+    if not number:
+        return sentence
+    echo = text(translate(language, "quoted", text=shortened(harmless(part.text), ECHO_UNITS)))
+    return joined("\n", [bold(prefix + echo), sentence])
+
+
+def _entry(entry: Entry, base: KnowledgeBase, language: str, prefix: Markup) -> Markup:
+    answer = text(entry.answer[language], ANSWER_UNITS)
+    if entry.kind is Kind.SMALLTALK:
+        return answer
+    question = bold(prefix + text(entry.question[language], QUESTION_UNITS))
+    lines = evidence.source_lines(entry, base, language)
+    return joined("\n", [question, answer, text(""), lines, evidence.evidence(entry, base, language)])
+
+
+def _sentence(part: Part, base: KnowledgeBase, language: str, *, keepable: bool) -> str:
+    """What is said where no entry is given."""
+    if part.suggestions:
+        return translate(language, "suggest")
+    match part.reason:
+        case Reason.LANGUAGE:
+            return translate(language, "unsupported-language")
+        case Reason.CONTEXT:
+            return translate(language, "needs-context")
+        case Reason.EMPTY:
+            return translate(language, "empty")
+        case _:
+            return _nothing_found(base, language, keepable=keepable)
+
+
+def _nothing_found(base: KnowledgeBase, language: str, *, keepable: bool) -> str:
+    titles = ", ".join(topic.title[language] for topic in base.topics.values() if topic.listed)
+    nothing = translate(language, "no-match", topics=shortened(titles, TOPICS_UNITS))
+    return f"{nothing}\n\n{translate(language, 'keep-question')}" if keepable else nothing
