@@ -1,0 +1,5 @@
+"""The fixtures of this folder."""
+
+from tests.botapi.fixtures import server
+
+__all__ = ["server"]
