@@ -1,4 +1,4 @@
-"""The tables. No user id and no name anywhere; a question's text only where its asker agreed."""
+"""The tables. No names, no user id but as the id of a private chat, a question's text only by consent."""
 
 import datetime as dt
 from typing import Final
