@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from bot.knowledge.consistency import contradictions, located, short_id
 from bot.knowledge.folder import Files, read_folder
-from bot.knowledge.problems import ProblemsError
+from bot.knowledge.problems import Problem, ProblemsError, Severity
 from bot.knowledge.schema import Article, Entry, Meeting, Topic, VocabularyFile
+from bot.matching.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,25 @@ class KnowledgeBase:
     def by_short(self, short: str) -> Entry | None:
         """The entry that `short` stands for, or None if this version of the base has no such entry."""
         return self._by_short.get(short)
+
+    def vocabulary(self, language: str) -> Vocabulary:
+        """What words mean in a language, as the matcher wants it; empty if the base has no such file."""
+        if (file := self.vocabularies.get(language)) is None:
+            return Vocabulary()
+        return Vocabulary(synonyms=file.synonyms, abbreviations=file.abbreviations, names=file.names)
+
+    def problem(
+        self, entry: Entry, field: str, message: str, mend: str, severity: Severity = Severity.ERROR
+    ) -> Problem:
+        """A problem of a field of one of the entries."""
+        return Problem(
+            file=f"entries/{self.topic_of[entry.id]}.yaml",
+            line=self.lines[entry.id],
+            where=", ".join(part for part in (f'entry "{entry.id}"', field) if part),
+            message=message,
+            mend=mend,
+            severity=severity,
+        )
 
 
 def load_base(folder: Path) -> KnowledgeBase:

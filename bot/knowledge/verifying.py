@@ -81,26 +81,25 @@ def _changed(article: Article, described: Sequence[Paragraph]) -> Iterator[Probl
 
 def _lost_anchors(base: KnowledgeBase, article: Article, paragraphs: Mapping[int, str]) -> Iterator[Problem]:
     texts = {number: straighten(text) for number, text in paragraphs.items()}
-    owners: list[tuple[str, int | None, str, Sequence[Source]]] = [
-        (f"entries/{base.topic_of[entry.id]}.yaml", base.lines[entry.id], f'entry "{entry.id}", ', entry.sources)
-        for entry in base.entries.values()
-    ]
-    owners += [(f"meetings/{meeting.id}.yaml", None, "", meeting.sources) for meeting in base.meetings.values()]
-    for file, line, owner, sources in owners:
-        for index, source in enumerate(sources, 1):
-            anchor = straighten(source.anchor)
-            if source.article != article.id or anchor in texts.get(source.paragraph, ""):
-                continue
-            elsewhere = [str(number) for number, text in texts.items() if anchor in text]
-            yield Problem(
-                file=file,
-                line=line,
-                where=f"{owner}sources[{index}].anchor",
-                message=f"`{source.anchor}` does not stand in paragraph {source.paragraph}",
-                mend=f"It stands in {', '.join(elsewhere)}: cite that."
-                if elsewhere
-                else "Copy a few words from there.",
-            )
+    for entry in base.entries.values():
+        for field, message, mend in _lost(entry.sources, article, texts):
+            yield base.problem(entry, field, message, mend)
+    for meeting in base.meetings.values():
+        for field, message, mend in _lost(meeting.sources, article, texts):
+            yield Problem(file=f"meetings/{meeting.id}.yaml", where=field, message=message, mend=mend)
+
+
+def _lost(sources: Sequence[Source], article: Article, texts: Mapping[int, str]) -> Iterator[tuple[str, str, str]]:
+    for index, source in enumerate(sources, 1):
+        anchor = straighten(source.anchor)
+        if source.article != article.id or anchor in texts.get(source.paragraph, ""):
+            continue
+        elsewhere = ", ".join(str(number) for number, text in texts.items() if anchor in text)
+        yield (
+            f"sources[{index}].anchor",
+            f"`{source.anchor}` does not stand in paragraph {source.paragraph}",
+            f"It stands in paragraph {elsewhere}: cite that." if elsewhere else "Copy a few words from there.",
+        )
 
 
 def _unproven_numbers(base: KnowledgeBase, article: Article, paragraphs: Mapping[int, str]) -> Iterator[Problem]:
@@ -113,13 +112,9 @@ def _unproven_numbers(base: KnowledgeBase, article: Article, paragraphs: Mapping
             answer = entry.answer[language]
             allowed = days.stated | (days.inferred if marks_inference(answer, language) else frozenset())
             for figure in _unproven(answer, language, evidence, allowed):
-                yield Problem(
-                    file=f"entries/{base.topic_of[entry.id]}.yaml",
-                    line=base.lines[entry.id],
-                    where=f'entry "{entry.id}", answer.{language}',
-                    message=f"`{figure}` does not stand in the paragraphs that it cites ({', '.join(map(str, cited))})",
-                    mend="Cite the paragraph that states it, correct it, or say that the date is inferred.",
-                )
+                message = f"`{figure}` does not stand in the cited paragraphs ({', '.join(map(str, cited))})"
+                mend = "Cite the paragraph that states it, correct it, or say that the date is inferred."
+                yield base.problem(entry, f"answer.{language}", message, mend)
 
 
 def _cited(base: KnowledgeBase, article: Article, entry: Entry) -> list[int] | None:
