@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from bot.matching.language import WORDS as WORDS_OF
 from bot.matching.question_types import QuestionType, question_types
 from bot.matching.text import Analysis, Analyzer
 from bot.matching.vocabulary import Vocabulary
@@ -79,6 +80,8 @@ class Matcher:
         number = {entry: at for at, entry in enumerate(self._entry_ids)}
         self._entry_of = np.array([number[entry] for entry, _ in phrasings], dtype=np.int32)
         self._features: dict[tuple[int, str], int] = {}
+        self.function_terms = frozenset(map(analyzer.stem, WORDS_OF[analyzer.language]))
+        """The terms that say nothing of what a question is about."""
         self._grams: dict[str, tuple[str, ...]] = {}
         self._compile([analyzer.analyse(text) for text in self._texts])
 
@@ -99,6 +102,7 @@ class Matcher:
         self._spellings_by_length = self._bucketed(self._spelling)
         self._fill([self._weighted(row) for row in rows])
         self._set_types(analyses)
+        self._single = np.array([len(analysis.terms) == 1 for analysis in analyses], dtype=np.bool_)
 
     def _counts(self, analysis: Analysis) -> Counter[int]:
         """How often each feature stands in a phrasing; new features are numbered."""
@@ -275,6 +279,8 @@ class Matcher:
         phrasings = np.concatenate([self._postings[a:b] for a, b, _ in spans])
         products = np.concatenate([self._posting_weights[a:b] * np.float32(w) for a, b, w in spans])
         sums = np.bincount(phrasings, weights=products, minlength=len(self._texts)).astype(np.float32)
+        if len(query.analysis.terms) > 1:
+            sums[self._single] = 0  # a one-word phrasing would pull in every question with that word
         return self._typed(sums, self._types @ self._type_vector(query.types))
 
     @staticmethod

@@ -1,0 +1,195 @@
+"""How sure the bot is: a calibrated choice between the candidates, and "none of them"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.guards import Guard, Profile, failed_guards
+from bot.matching.index import Candidate, Matcher, Query
+from bot.matching.question_types import QuestionType
+from bot.matching.text import Analysis
+
+Matrix = NDArray[np.float64]
+
+CHOICES: Final = 12
+"""Candidates that the choice is made between."""
+EVIDENCE: Final = (
+    "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over", "content", "extra",
+    "other type", "other name", "other number", "other polarity", "the same words", "silence",
+)  # fmt: skip
+"""What speaks for or against a candidate, each about 0 to 1."""
+DOUBT: Final = ("constant", "unknown words", "short", "asks why", "names nobody knows")
+"""What speaks for none of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """What each kind of evidence is worth, as calibrated on golden questions."""
+
+    evidence: Mapping[str, float]
+    doubt: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A candidate with all that speaks for and against it."""
+
+    candidate: Candidate
+    evidence: tuple[float, ...]
+    """One number for each of EVIDENCE."""
+    failed: frozenset[Guard]
+    """The meaning guards that speak against it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """A question, the candidates and the reasons to take none."""
+
+    query: Query
+    choices: tuple[Choice, ...]
+    doubt: tuple[float, ...]
+    """One number for each of DOUBT."""
+
+
+def assess(
+    query: Query, candidates: Sequence[Candidate], profiles: Mapping[str, Profile], silences: frozenset[str], matcher: Matcher
+) -> Assessment:
+    """The evidence for each of the first CHOICES candidates."""
+    choices = tuple(
+        _choice(query, candidate, profiles[candidate.entry_id], candidate.entry_id in silences, matcher)
+        for candidate in candidates[:CHOICES]
+    )
+    words = len(query.analysis.words)
+    nowhere = query.analysis.names - {name for profile in profiles.values() for name in profile.names}
+    doubt = (1.0, query.unknown, 1 / (1 + words), float(QuestionType.WHY in query.types), float(bool(nowhere)))
+    return Assessment(query=query, choices=choices, doubt=doubt)
+
+
+def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool, matcher: Matcher) -> Choice:
+    closest = matcher.analyzer.analyse(candidate.phrasing)
+    terms = frozenset(closest.terms)
+    failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
+    read = {term for readings in query.readings.values() for term, _ in readings} | set(query.analysis.terms)
+    same = sum(matcher.idf(t) for t in terms & read) / sum(matcher.idf(t) for t in terms) if terms else 0.0
+    left, held = content(query, profile.asked | profile.told, matcher)
+    evidence = (
+        candidate.score,
+        candidate.similarity,
+        candidate.mean,
+        covered(query, profile.asked, matcher),
+        covered(query, terms, matcher),
+        same,
+        covered(query, profile.told, matcher),
+        left,
+        held,
+        same * left,
+        float(Guard.QUESTION_TYPE in failed),
+        float(Guard.NAMES in failed),
+        float(Guard.NUMBERS in failed),
+        float(Guard.NEGATION in failed),
+        float(_same(query.analysis, closest)),
+        float(silence),
+    )
+    return Choice(candidate=candidate, evidence=evidence, failed=failed)
+
+
+def _same(question: Analysis, phrasing: Analysis) -> bool:
+    return question.terms == phrasing.terms
+
+
+def covered(query: Query, terms: frozenset[str], matcher: Matcher) -> float:
+    """The share of the question's weight that `terms` hold, 0 to 1."""
+    total = held = 0.0
+    for term in query.analysis.terms:
+        weight = matcher.idf(term)
+        total += weight
+        if term in terms:
+            held += weight
+        else:
+            held += weight * max((ratio for known, ratio in query.readings.get(term, ()) if known in terms), default=0.0)
+    return held / total if total else 0.0
+
+
+def content(query: Query, terms: frozenset[str], matcher: Matcher) -> tuple[float, float]:
+    """Of what the question is about, function words aside: how much stands nowhere in an entry (1 for about two
+    words, at most 3), and the share that does stand in it."""
+    left = total = 0.0
+    for term in query.analysis.terms:
+        if term in matcher.function_terms:
+            continue
+        weight = matcher.idf(term)
+        total += weight
+        if term not in terms:
+            best = max((ratio for known, ratio in query.readings.get(term, ()) if known in terms), default=0.0)
+            left += weight * (1 - max(0.0, (best - 0.7) / 0.3))
+    return min(left / 10, 3.0), 1 - left / total if total else 0.0
+
+
+def probabilities(assessment: Assessment, weights: Weights) -> list[float]:
+    """How likely each choice is the right one; what is missing to 1 is the chance that none is."""
+    if not assessment.choices:
+        return []
+    matrix = np.array([choice.evidence for choice in assessment.choices])
+    scores = matrix @ np.array([weights.evidence[name] for name in EVIDENCE])
+    none = float(np.dot(assessment.doubt, [weights.doubt[name] for name in DOUBT]))
+    highest = max(float(scores.max()), none)
+    odds = np.exp(scores - highest)
+    return [float(p) for p in odds / (odds.sum() + np.exp(none - highest))]
+
+
+# ── calibration ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A golden question: the evidence, and which choices would have been right."""
+
+    assessment: Assessment
+    right: tuple[bool, ...]
+    """One for each choice."""
+    none_right: bool
+    """Whether taking none is right."""
+
+
+def calibrate(examples: Sequence[Example], *, penalty: float = 0.0005, rounds: int = 600) -> Weights:
+    """The weights under which the right choices are likeliest (a conditional logit, ridge-penalised, by Newton's
+    method on its quadratic bound; deterministic)."""
+    size = len(EVIDENCE) + len(DOUBT)
+    tables = [_table(example) for example in examples]
+    weights = np.zeros(size)
+    # The curvature of a softmax is bounded by half the features' spread (Böhning), whatever the weights.
+    bound = penalty * np.eye(size) * len(examples)
+    for rows, _ in tables:
+        centred = rows - rows.mean(axis=0)
+        bound += 0.5 * centred.T @ centred
+    step = np.linalg.inv(bound)
+    for _ in range(rounds):
+        slope = -penalty * len(examples) * weights
+        for rows, right in tables:
+            slope += _slope(rows, right, weights)
+        weights = weights + step @ slope
+    values = [round(float(w), 3) for w in weights]
+    return Weights(
+        evidence=dict(zip(EVIDENCE, values[: len(EVIDENCE)], strict=True)),
+        doubt=dict(zip(DOUBT, values[len(EVIDENCE) :], strict=True)),
+    )
+
+
+def _table(example: Example) -> tuple[Matrix, Matrix]:
+    """The choices and "none" as rows, and 1 for each row that is right."""
+    doubts, evidences = [0.0] * len(DOUBT), [0.0] * len(EVIDENCE)
+    rows = [[*choice.evidence, *doubts] for choice in example.assessment.choices]
+    rows.append([*evidences, *example.assessment.doubt])
+    right = np.array([*example.right, example.none_right], dtype=np.float64)
+    return np.array(rows), right if right.any() else np.ones(len(rows))
+
+
+def _slope(rows: Matrix, right: Matrix, weights: Matrix) -> Matrix:
+    scores = rows @ weights
+    odds = np.exp(scores - scores.max())
+    chance = odds / odds.sum()
+    posterior = chance * right
+    return rows.T @ (posterior / posterior.sum() - chance)
