@@ -101,19 +101,25 @@ class Server:
 
     async def settled(self, *, within: float = TIMEOUT) -> None:
         """Wait until the bot has polled again after the last update, and no call is in flight."""
-        async with asyncio.timeout(within):
-            while True:
-                await self._until(lambda: True if self._is_idle() else None, "a bot that polls and is quiet", within)
-                for quiet in self.quiet_when:
-                    await quiet()
-                before = self._activity()
-                await asyncio.sleep(GRACE)
-                if self._is_idle() and self._activity() == before:
-                    return
+        try:
+            async with asyncio.timeout(within):
+                while not await self._stayed_idle():
+                    pass
+        except TimeoutError:
+            raise self._waited_in_vain("a bot that polls and is quiet", within) from None
+
+    async def _stayed_idle(self) -> bool:
+        """Wait until it is quiet; whether it then stays so for a moment."""
+        await self.api.pulse.until(lambda: self._is_idle() or None, within=None)
+        for quiet in self.quiet_when:
+            await quiet()
+        before = self._activity()
+        await asyncio.sleep(GRACE)
+        return self._is_idle() and self._activity() == before
 
     def _is_idle(self) -> bool:
         account = self.api.account(self.token)
-        return account.queue.is_polled and not self.api.in_flight
+        return (account.queue.is_polled or bool(account.webhook_url)) and not self.api.in_flight
 
     def _activity(self) -> int:
         return len(self.api.record.updates) + sum(call.method.lower() != "getupdates" for call in self.calls)
@@ -122,8 +128,11 @@ class Server:
         try:
             return await self.api.pulse.until(look, within=within)
         except TimeoutError:
-            last = [f"{call.method} {'ok' if call.ok else call.response}" for call in self.calls[-5:]]
-            raise TimeoutError(f"Waited {within} s for {what}. Last calls: {last}") from None
+            raise self._waited_in_vain(what, within) from None
+
+    def _waited_in_vain(self, what: str, within: float) -> TimeoutError:
+        last = [f"{call.method} {'ok' if call.ok else call.response}" for call in self.calls[-5:]]
+        return TimeoutError(f"Waited {within} s for {what}. Last calls: {last}")
 
 
 def _is_reply(answer: Message, message: Message) -> bool:
@@ -148,9 +157,10 @@ class _Uvicorn(uvicorn.Server):
             server.close()
         for connection in list(self.server_state.connections):
             connection.transport.abort()
-        while self.server_state.tasks:
-            await asyncio.wait(self.server_state.tasks)
-            await asyncio.sleep(0)
+        tasks = set(self.server_state.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def drop_connection(self, scope: object) -> None:
         """Break the connection under a request."""

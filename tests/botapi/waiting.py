@@ -19,8 +19,8 @@ class Pulse:
             if not future.done():
                 future.set_result(None)
 
-    async def until(self, look: Callable[[], Found | None], *, within: float) -> Found:
-        """What `look` finds, as soon as it finds something; TimeoutError after that many seconds."""
+    async def until(self, look: Callable[[], Found | None], *, within: float | None) -> Found:
+        """What `look` finds, as soon as it finds something; TimeoutError after so many seconds."""
         async with asyncio.timeout(within):
             while True:
                 found = look()
