@@ -15,6 +15,8 @@ class Action(StrEnum):
     """The same, although it was given here just now."""
     PICK = "pick"
     """Turn the suggestions into an entry's answer."""
+    ADD = "add"
+    """Send a suggested entry's answer, because the message with the suggestions holds other answers."""
     NONE = "none"
     """None of the suggestions."""
     KEEP = "keep"

@@ -23,6 +23,8 @@ ALONE: Final = "alone"
 """The target of a tap on a message that holds nothing else, so that its text may be replaced."""
 AMONG: Final = "among"
 """The target of a tap on a message with other answers in it, which must stay."""
+LANGUAGES: Final = ("de", "en", "auto")
+"""The targets of the taps that choose a chat's language."""
 
 
 def under_parts(
@@ -42,7 +44,7 @@ def under_parts(
 
 def suggestions(entries: Iterable[Entry], base: KnowledgeBase, language: str, place: str) -> Iterable[Row]:
     """A row for each entry that may be meant, and one for none of them."""
-    action = Action.PICK if place == ALONE else Action.OPEN
+    action = Action.PICK if place == ALONE else Action.ADD
     yield from (_entry(action, entry, base, language) for entry in entries)
     yield (_button(translate(language, "none-of-these"), Tap(action=Action.NONE, language=language, target=place)),)
 
@@ -106,12 +108,8 @@ def browse(language: str) -> Row:
 def topics(base: KnowledgeBase, language: str) -> Iterable[Row]:
     """A row for each topic that readers may browse."""
     for topic in [topic for topic in base.topics.values() if topic.listed][:MOST_ROWS]:
-        yield (
-            _button(
-                shortened(topic.title[language], LABEL_UNITS),
-                Tap(action=Action.TOPIC, language=language, target=topic.topic),
-            ),
-        )
+        label = shortened(topic.title[language], LABEL_UNITS)
+        yield (_button(label, Tap(action=Action.TOPIC, language=language, target=topic.topic)),)
 
 
 def questions(topic: Topic, base: KnowledgeBase, language: str) -> Iterable[Row]:
@@ -128,10 +126,10 @@ def back_to(topic: str, language: str) -> Row:
 
 def languages(language: str) -> Row:
     """The choice of the chat's language."""
-    labels = {"de": "Deutsch", "en": "English", "auto": translate(language, "language-automatic")}
+    labels = ("Deutsch", "English", translate(language, "language-automatic"))
     return tuple(
         _button(label, Tap(action=Action.LANGUAGE, language=language, target=choice))
-        for choice, label in labels.items()
+        for choice, label in zip(LANGUAGES, labels, strict=True)
     )
 
 
@@ -153,9 +151,9 @@ def collapsed(present: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
     return without(present, {Action.WRONG, Action.BESIDE, Action.OUTDATED})
 
 
-def without(present: InlineKeyboardMarkup, gone: Set[Action]) -> InlineKeyboardMarkup:
-    """The buttons without the rows that do one of these things."""
-    return InlineKeyboardMarkup([row for row in present.inline_keyboard if not actions(row) & gone])
+def without(present: InlineKeyboardMarkup, gone: Set[Action], *, instead: Iterable[Row] = ()) -> InlineKeyboardMarkup:
+    """The buttons without the rows that do one of these things, and with other rows at the end."""
+    return InlineKeyboardMarkup([*(row for row in present.inline_keyboard if not actions(row) & gone), *instead])
 
 
 def actions(row: Iterable[InlineKeyboardButton]) -> set[Action]:

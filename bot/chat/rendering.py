@@ -1,7 +1,7 @@
 """What a reply looks like in Telegram: messages within its limits, by construction."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from telegram import InlineKeyboardMarkup
@@ -63,6 +63,15 @@ def answer(entry: Entry, base: KnowledgeBase, language: str) -> Rendered:
     return messages(Reply(language=language, parts=(part_of(entry),)), base)[0]
 
 
+def browsed(entry: Entry, base: KnowledgeBase, language: str) -> Rendered:
+    """An entry with the way back to its topic in place of related questions."""
+    rows = [
+        *keyboards.feedback([(0, entry)], base, language),
+        keyboards.back_to(base.topic_of[entry.id], language),
+    ]
+    return replace(answer(entry, base, language), keyboard=keyboards.markup(rows))
+
+
 def no_match(base: KnowledgeBase, language: str, *, keepable: bool) -> Rendered:
     """The one message that says that nothing was found."""
     part = Part(text="", decision=Decision.ABSTAIN, reason=Reason.NO_MATCH)
@@ -103,7 +112,11 @@ def pointer(entry: Entry, address: str | None, base: KnowledgeBase, language: st
     sentence = text(translate(language, "repeated"))
     if address:
         sentence += text(" ") + link(text(translate(language, "repeated-link")), address)
-    return Rendered(html=sentence.html, keyboard=keyboards.markup([keyboards.again(entry, base, language)]))
+    return Rendered(
+        html=sentence.html,
+        keyboard=keyboards.markup([keyboards.again(entry, base, language)]),
+        parts=(Part(text="", decision=Decision.ANSWER),),
+    )
 
 
 def sources(base: KnowledgeBase, language: str) -> Rendered:

@@ -1,0 +1,47 @@
+"""From a person's message to the service's reply, with what the person got last as context."""
+
+import logging
+import time
+from dataclasses import replace
+
+from telegram import Message
+
+from bot.answering import Part, Question, Reply
+from bot.chat.addressing import Asked, sender_id
+from bot.chat.context import Context, Services
+
+logger = logging.getLogger(__name__)
+
+
+def ask(message: Message, asked: Asked, chosen: str | None, spoken: str, context: Context) -> Reply:
+    """The reply, in the language chosen for the chat or else the question's own."""
+    services, person = context.services, sender_id(message) or 0
+    started = time.perf_counter()
+    question = Question(
+        text=asked.text,
+        language=chosen or spoken,
+        context=services.conversations.recall(message.chat.id, person),
+    )
+    reply = services.answering.ask(question)
+    _log(reply, time.perf_counter() - started)
+    remember(reply.parts, message.chat.id, person, services)
+    return replace(reply, language=chosen) if chosen else reply
+
+
+def remember(parts: tuple[Part, ...], chat_id: int, person_id: int, services: Services) -> None:
+    """Let follow-ups refer to the last entry in these parts."""
+    for part in parts:
+        if part.entry:
+            services.conversations.remember(chat_id, person_id, part.entry.id)
+
+
+def _log(reply: Reply, seconds: float) -> None:
+    """One line a question, without its text and without who asked."""
+    logger.info(
+        "question",
+        extra={
+            "decision": ",".join(part.reason or part.decision for part in reply.parts),
+            "confidence": ",".join(f"{part.confidence:.2f}" for part in reply.parts),
+            "milliseconds": round(seconds * 1000, 1),
+        },
+    )

@@ -1,0 +1,41 @@
+"""What readers think of an answer: counted, without their name."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.chat import keyboards
+from bot.chat.callbacks import Action
+from bot.chat.context import Context
+from bot.chat.taps import Notice, Tapped, entry_of
+from bot.locales import translate
+from bot.storage.feedback import Verdict
+
+VERDICTS: Final[Mapping[Action, Verdict]] = {
+    Action.HELPFUL: Verdict.HELPFUL,
+    Action.WRONG: Verdict.WRONG,
+    Action.BESIDE: Verdict.BESIDE_THE_POINT,
+    Action.OUTDATED: Verdict.OUTDATED,
+}
+
+
+async def problem(tapped: Tapped, context: Context) -> Notice | None:
+    """Something is off: show what it may be, or hide it again."""
+    entry_of(tapped, context)
+    if tapped.message.reply_markup:
+        await tapped.message.edit_reply_markup(keyboards.toggled(tapped.message.reply_markup, tapped.tap))
+    return None
+
+
+async def verdict(tapped: Tapped, context: Context) -> Notice | None:
+    """A verdict, counted once a person and message."""
+    services, tap = context.services, tapped.tap
+    entry, present = entry_of(tapped, context), tapped.message.reply_markup
+    if present and (folded := keyboards.collapsed(present)) != present:
+        await tapped.message.edit_reply_markup(folded)
+    person, place = tapped.query.from_user.id, (tapped.message.chat.id, tapped.message.message_id)
+    if not services.verdicts.first((person, place, entry.id)):
+        return Notice(text=translate(tap.language, "feedback-again"))
+    await services.feedback.add(
+        entry=entry.id, revision=tap.revision, verdict=VERDICTS[tap.action], language=tap.language
+    )
+    return Notice(text=translate(tap.language, "feedback-thanks"))

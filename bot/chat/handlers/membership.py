@@ -1,0 +1,35 @@
+"""The bot comes into a group, is removed or blocked; a group becomes a supergroup."""
+
+from telegram import ChatMember, Update
+from telegram.constants import ChatType
+
+from bot.chat import rendering
+from bot.chat.context import Context, message_of
+from bot.locales import translate
+from bot.storage.chats import ChatKind
+
+ABSENT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+
+
+async def changed(update: Update, context: Context) -> None:
+    """The bot's own membership changed."""
+    change, chats = update.my_chat_member, context.services.chats
+    if change is None:
+        return
+    chat, was_absent = change.chat, change.old_chat_member.status in ABSENT
+    if change.new_chat_member.status in ABSENT:
+        await chats.left(chat.id)
+    elif was_absent and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+        await chats.seen(chat.id, ChatKind(chat.type))
+        language = await context.language(update)
+        greeting = rendering.line(translate(language, "greeting", username=context.bot.username))
+        await chat.send_message(greeting.html)
+
+
+async def migrated(update: Update, context: Context) -> None:
+    """A group became a supergroup: told in the old chat and in the new one, in any order."""
+    message = message_of(update)
+    if message.migrate_to_chat_id:
+        await context.services.chats.migrate(message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id:
+        await context.services.chats.migrate(message.migrate_from_chat_id, message.chat.id)

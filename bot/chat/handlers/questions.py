@@ -1,0 +1,75 @@
+"""Questions in free text, in captions, and behind /frage and /ask; and what becomes of them when they are edited."""
+
+import datetime as dt
+from typing import Final
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+
+from bot.answering import Reason, Reply
+from bot.chat import delivery, rendering, repeats
+from bot.chat.addressing import Asked, question_in
+from bot.chat.asking import ask
+from bot.chat.context import Context, message_of, spoken
+from bot.locales import translate
+from bot.storage.chats import ChatKind
+
+EDITS_COUNT: Final = dt.timedelta(hours=24)
+
+
+async def asked(update: Update, context: Context) -> None:
+    """A new message that may speak to the bot."""
+    message = message_of(update)
+    asked = question_in(message, context.bot.bot)
+    if asked is None:
+        return
+    if not asked.text:
+        language = await context.language(update)
+        await delivery.say(message, rendering.line(translate(language, "ask-usage")))
+    # Telegram hands an update over again if it never heard that it had arrived.
+    elif not await context.services.answers.to_question(message.chat.id, message.message_id):
+        await _answer(message, asked, update, context)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """A changed message: its answer changes with it, or it gets its first."""
+    message = message_of(update)
+    asked = question_in(message, context.bot.bot)
+    is_recent = dt.datetime.now(dt.UTC) - message.date < EDITS_COUNT
+    if asked is None or not asked.text or not is_recent:
+        return
+    before = await context.services.answers.to_question(message.chat.id, message.message_id)
+    if not before:
+        await _answer(message, asked, update, context)
+        return
+    reply = await _reply(message, asked, update, context)
+    entries = [part.entry and (part.entry.id, part.entry.revision) for part in reply.parts]
+    if None in entries or entries != [(answer.entry, answer.revision) for answer in before]:
+        replies = rendering.messages(reply, context.services.base, keepable=not asked.borrowed)
+        await delivery.redeliver(message, replies, reply.language, context)
+
+
+async def _answer(message: Message, asked: Asked, update: Update, context: Context) -> None:
+    services = context.services
+    reply = await _reply(message, asked, update, context)
+    if message.chat.type != ChatType.PRIVATE and _says_nothing(reply):
+        return
+    entry = repeats.sole_entry(reply)
+    earlier = await repeats.earlier_answer(message, entry, services) if entry else None
+    if entry and earlier:
+        address = repeats.address(earlier)
+        pointer = rendering.pointer(services.base.entries[entry], address, services.base, reply.language)
+        await delivery.point(message, pointer, None if address else earlier.answer_message_id, reply.language, context)
+    else:
+        replies = rendering.messages(reply, services.base, keepable=not asked.borrowed)
+        await delivery.deliver(message, replies, reply.language, context)
+
+
+async def _reply(message: Message, asked: Asked, update: Update, context: Context) -> Reply:
+    chat = await context.services.chats.seen(message.chat.id, ChatKind(message.chat.type))
+    return ask(message, asked, chat.language, spoken(update), context)
+
+
+def _says_nothing(reply: Reply) -> bool:
+    """Whether there were no words: in a group, a thumbs up below an answer is not a question."""
+    return all(part.reason is Reason.EMPTY for part in reply.parts)

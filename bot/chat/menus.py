@@ -1,0 +1,81 @@
+"""The commands, and what Telegram shows of the bot: menus by scope and language, descriptions."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from telegram import BotCommandScope
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.locales import translate
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_LANGUAGE: Final = "en"
+"""Whose texts people see whose Telegram speaks neither."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command under its names in both languages, each of which always works."""
+
+    de: str
+    en: str
+    key: str
+    """Of the text that describes it."""
+    for_members: bool = True
+    """Whether all members of a group may use it, or only its admins."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, without the slash."""
+        return (self.de, self.en)
+
+    def name(self, language: str) -> str:
+        """The name to show."""
+        return self.de if language == "de" else self.en
+
+
+ASK: Final = Command(de="frage", en="ask", key="command-ask")
+TOPICS: Final = Command(de="themen", en="topics", key="command-topics")
+SOURCE: Final = Command(de="quelle", en="source", key="command-source")
+LANGUAGE: Final = Command(de="sprache", en="language", key="command-language", for_members=False)
+PRIVACY: Final = Command(de="datenschutz", en="privacy", key="command-privacy")
+HELP: Final = Command(de="hilfe", en="help", key="command-help")
+ALL: Final = (ASK, TOPICS, SOURCE, LANGUAGE, PRIVACY, HELP)
+
+MENUS: Final[Mapping[str, tuple[Command, ...]]] = {
+    BotCommandScope.ALL_PRIVATE_CHATS: ALL,
+    BotCommandScope.ALL_GROUP_CHATS: tuple(command for command in ALL if command.for_members),
+    BotCommandScope.ALL_CHAT_ADMINISTRATORS: ALL,
+}
+"""By scope."""
+
+
+def lines(language: str) -> Iterator[str]:
+    """Each command with what it does."""
+    for name, description in _described(ALL, language):
+        yield f"/{name} – {description}"
+
+
+async def publish(bot: ExtBot[None]) -> None:
+    """Tell Telegram the menus and descriptions; the bot works without them, so a failure is only logged."""
+    try:
+        for language in ("de", DEFAULT_LANGUAGE):
+            await _publish(bot, language)
+    except TelegramError as error:
+        logger.warning("the menus and descriptions could not be set: %s", error)
+
+
+async def _publish(bot: ExtBot[None], language: str) -> None:
+    code = None if language == DEFAULT_LANGUAGE else language
+    for scope, commands in MENUS.items():
+        await bot.set_my_commands(list(_described(commands, language)), BotCommandScope(scope), language_code=code)
+    await bot.set_my_description(translate(language, "description"), language_code=code)
+    await bot.set_my_short_description(translate(language, "short-description"), language_code=code)
+
+
+def _described(commands: tuple[Command, ...], language: str) -> Iterator[tuple[str, str]]:
+    return ((command.name(language), translate(language, command.key)) for command in commands)

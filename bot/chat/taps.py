@@ -1,0 +1,98 @@
+"""From a tapped button to a handler: what was tapped, by whom, and who may."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
+from telegram.ext import CallbackQueryHandler
+
+from bot.chat.addressing import sender_id
+from bot.chat.admins import is_anonymous_admin
+from bot.chat.callbacks import Action, Tap
+from bot.chat.context import Context, spoken
+from bot.knowledge.schema import Entry
+from bot.locales import translate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tapped:
+    """A button that somebody tapped just now."""
+
+    query: CallbackQuery
+    message: Message
+    """The bot's message that holds the button."""
+    tap: Tap
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What only the person who tapped gets to see."""
+
+    text: str
+    is_alert: bool = False
+    """Whether it must be closed, for what should not be missed."""
+
+
+class OutdatedError(Exception):
+    """The button leads to something that does not exist any more."""
+
+
+Handler = Callable[[Tapped, Context], Awaitable[Notice | None]]
+
+
+def on_tap(handler: Handler, *actions: Action) -> CallbackQueryHandler[Context, None]:
+    """Let `handler` see the taps that do one of these; every tap gets its answer."""
+
+    async def callback(update: Update, context: Context) -> None:
+        query, tapped = update.callback_query, _tapped(update)
+        if query is None:
+            return
+        try:
+            notice = await handler(tapped, context) if tapped else outdated(spoken(update))
+        except OutdatedError:
+            notice = outdated(spoken(update))
+        await query.answer(notice.text if notice else None, show_alert=notice.is_alert if notice else None)
+
+    def does_one(data: object) -> bool:
+        tap = Tap.parse(data)
+        return tap is not None and tap.action in actions
+
+    return CallbackQueryHandler(callback, pattern=does_one)
+
+
+def outdated(language: str) -> Notice:
+    """What a button says that leads nowhere."""
+    return Notice(text=translate(language, "outdated"), is_alert=True)
+
+
+def entry_of(tapped: Tapped, context: Context) -> Entry:
+    """The entry that the button leads to; OutdatedError if there is none any more."""
+    entry = context.services.base.by_short(tapped.tap.target)
+    if entry is None:
+        raise OutdatedError
+    return entry
+
+
+async def refusal(tapped: Tapped) -> Notice | None:
+    """Why this person may not choose for whoever asked the question; None if they may."""
+    chat, question, language = tapped.message.chat, tapped.message.reply_to_message, tapped.tap.language
+    if chat.type == ChatType.PRIVATE:
+        return None
+    author = sender_id(question) if question else None
+    if author == tapped.query.from_user.id:
+        return None
+    if author == chat.id and await is_anonymous_admin(chat, tapped.query.from_user.id):
+        return None
+    # A channel's message, or a question that was deleted: nobody can prove that it was theirs.
+    is_person = author is not None and (author > 0 or author == chat.id)
+    return Notice(text=translate(language, "asker-only" if is_person else "asker-unknown"), is_alert=True)
+
+
+def _tapped(update: Update) -> Tapped | None:
+    """What was tapped; None if Telegram does not hand over the message any more, or the data is not ours."""
+    query = update.callback_query
+    tap = Tap.parse(query.data) if query else None
+    if query is None or tap is None or not isinstance(query.message, Message):
+        return None
+    return Tapped(query=query, message=query.message, tap=tap)

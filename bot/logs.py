@@ -1,0 +1,56 @@
+"""Where log lines go and what must never stand in them."""
+
+import logging
+from typing import Final
+
+from bot.settings import LogFormat
+
+HIDDEN: Final = "[token]"
+
+
+class SecretFree(logging.Formatter):
+    """Another formatter's lines without a secret, wherever it stood: message, field or traceback."""
+
+    def __init__(self, inner: logging.Formatter, secret: str) -> None:
+        super().__init__()
+        self._inner = inner
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The finished line."""
+        return without_secret(self._inner.format(record), self._secret)
+
+
+def without_secret(text: str, token: str) -> str:
+    """The text without a bot's token, also where the colon in it was escaped."""
+    return text.replace(token, HIDDEN).replace(token.partition(":")[2] or token, HIDDEN)
+
+
+def configure_logging(log_format: LogFormat, token: str) -> None:
+    """Write log lines to standard error, as `text` for people or `json` for collectors, without the token."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(SecretFree(_formatter(log_format), token))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in ("httpx", "httpcore", "telegram"):  # httpx would log each address, which holds the token
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _formatter(log_format: LogFormat) -> logging.Formatter:
+    # Imported here because commands that log nothing should not wait for it.
+    import structlog  # noqa: PLC0415
+
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso"),
+    ]
+    last: list[structlog.typing.Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if log_format is LogFormat.JSON
+        # Not the traceback with local variables, which hold what people asked.
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
+    )
