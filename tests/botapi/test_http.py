@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.botapi.client import Person
+from tests.botapi.conftest import certificates
 from tests.botapi.errors import forbidden, too_many_requests
 from tests.botapi.faults import BadGateway, Dropped, Slow
 from tests.botapi.server import Server
@@ -16,7 +17,7 @@ from tests.botapi.server import Server
 
 @pytest_asyncio.fixture
 async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"{server.url}/bot{server.token}/") as client:
+    async with httpx.AsyncClient(base_url=f"{server.url}/bot{server.token}/", verify=certificates()) as client:
         yield client
 
 
