@@ -125,7 +125,7 @@ def _numbers(text: str, language: str, ending: str) -> Iterator[Number]:
         value = Decimal(_words(language)[word.lower()]) if word else _decimal(digits, language)
         if magnitude:
             value = value.scaleb(magnitudes[magnitude.lower()])
-        yield Number(text=match[0], value=value, ordinal=match["ordinal"] is not None)
+        yield Number(text=match[0].removesuffix("."), value=value, ordinal=match["ordinal"] is not None)
 
 
 @cache

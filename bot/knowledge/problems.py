@@ -36,7 +36,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        return f"{': '.join(part for part in (place, self.where, self.message) if part)}. {self.mend}"
+        text = f"{': '.join(part for part in (place, self.where, self.message) if part)}. {self.mend}"
+        return " ".join(text.split())
 
     def as_dict(self) -> dict[str, str | int | None]:
         """All fields, for JSON."""
