@@ -31,8 +31,9 @@ def configure_logging(log_format: LogFormat, token: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(SecretFree(_formatter(log_format), token))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in ("httpx", "httpcore", "telegram"):  # httpx would log each address, which holds the token
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # httpx would log each address, and with it the token.
+    for chatty in ("httpx", "httpcore", "telegram", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _formatter(log_format: LogFormat) -> logging.Formatter:

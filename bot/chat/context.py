@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.answering import Question, Reply
+from bot.answering.reply import Question, Reply
 from bot.chat.conversation import Conversations, Once
 from bot.knowledge.base import KnowledgeBase
 from bot.storage.answers import Answers

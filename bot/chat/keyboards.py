@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answering import Part, Reason
+from bot.answering.reply import Part, Reason
 from bot.chat.callbacks import Action, Tap
 from bot.chat.markup import shortened
 from bot.knowledge.base import KnowledgeBase
@@ -33,11 +33,15 @@ def under_parts(
     """The buttons of a message with these parts of a reply; `alone` if the reply has no other part."""
     place = ALONE if alone else AMONG
     suggested = [entry for _, part in parts for entry in part.suggestions]
-    rows = [*suggestions(suggested, base, language, place)] if suggested else []
+    nothing_found = any(part.reason is Reason.NO_MATCH for _, part in parts)
     shown = [(number, part.entry) for number, part in parts if part.entry]
-    rows += related([entry for _, entry in shown], base, language)
+    rows: list[Row] = []
+    if suggested:
+        rows += suggestions(suggested, base, language, place)
+    elif not nothing_found:  # where something is open, that comes first
+        rows += related([entry for _, entry in shown], base, language)
     rows += feedback([(number, entry) for number, entry in shown if entry.kind is not Kind.SMALLTALK], base, language)
-    if keepable and any(part.reason is Reason.NO_MATCH for _, part in parts):
+    if nothing_found and keepable:
         rows += consent(language, place)
     return markup(rows)
 
