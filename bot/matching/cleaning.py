@@ -36,6 +36,7 @@ OPENINGS: Final[Mapping[str, str]] = {
     r"|(weißt|weisst|weiss|weiß|wisst|wissen) (du|sie|ihr|jemand|wer|einer|man)|hast du (ne|eine)? ?(ahnung|idee)"
     r"|(sag|sagt|verrat|erklär|erklaer|erzähl)e?( mir| uns)?|ich frag\w* (mich|nur|mal|für \w+ \w+|im auftrag \w+ \w+)"
     r"|(mich|uns|meine \w+|mein \w+) (würde |würd |wuerde )?(interessiert|interessieren|wundert)"
+    r"|(ich )?(weiß|weiss|bin)( \w+)? nicht( mehr)?( sicher| genau)?|nicht (mehr )?(sicher|klar)|keine ahnung"
     r"|mir ist (nicht klar|unklar)|ich (verstehe?|versteh das|kapier) (ganz |das )?(nicht|nix)( ganz)?"
     r"|ich (hab|habe) (ne|eine|mal eine) frage|was ich (noch )?wissen (will|wollte|möchte)"
     r"|wir (diskutieren|streiten|reden|rätseln) (hier |uns )?((grade|gerade|grad|darüber|darum) )*|es geht darum",
@@ -46,14 +47,16 @@ OPENINGS: Final[Mapping[str, str]] = {
     r"|(can|could|would|will) (you|someone|anybody|anyone|somebody) ((kindly|possibly) )?(tell|explain|say|remind|help|let)"
     r"( to)?( me| us)?( know| out)?|(do|does) (you|anyone|anybody|someone) (know|remember|have any idea)|any idea|tell me"
     r"|remind me|explain( to me)?|let me know|may i ask|can i ask|what i (want|wanted) to know is"
-    r"|it would be (good|nice|great) to know|i (dont|do not) (get|understand|know)( it)?|i need to know|id be interested",
+    r"|it would be (good|nice|great) to know|i (dont|do not) (get|understand|know)( it)?|i need to know|id be interested"
+    r"|i (cant|cannot|couldnt) (find|remember|recall)( anywhere| out)?|(im )?not sure|no idea|i forgot|i keep forgetting",
 }
 
 CLOSINGS: Final[Mapping[str, str]] = {
-    "de": r"danke\w*( \w+)?|vielen dank|oder (wie|was|so|nicht|net)|oder|bitte|lg|mfg|gruß|gruss|grüße|weißt du( das)?"
+    "de": r"danke\w*( \w+)?|vielen dank|od(er|a) (wie|was|so|nicht|net|ned|nich|doch nicht)|oder|bitte|lg|mfg|gruß|gruss|grüße|weißt du( das)?"
     r"|weiß das (wer|jemand)|weiss das (wer|jemand)|nicht wahr|stimmts|ne|gell|bot|und so|hab ich mich gefragt|frag ich mich"
     r"|ich find das nicht|mein ich|meine ich|das wars",
-    "en": r"thanks( \w+)?|thank you( \w+)?|please|cheers|or what|or not|or something|do you know|anyone know|is it|isnt it|right"
+    "en": r"thanks( \w+)?|thank you( \w+)?|please|cheers|or what|or not|or something|do you know|anyone know|is it|right"
+    r"|(is|does|are|wo|did|has|have|was|were|ca|do)nt (it|he|she|they|that|we|you)"
     r"|bot|i think|i guess|ta",
 }
 

@@ -17,11 +17,11 @@ Matrix = NDArray[np.float64]
 CHOICES: Final = 12
 """Candidates that the choice is made between."""
 EVIDENCE: Final = (
-    "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over", "content", "extra",
+    "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over", "content", "content score",
     "other type", "other name", "other number", "other polarity", "the same words", "silence",
 )  # fmt: skip
 """What speaks for or against a candidate, each about 0 to 1."""
-DOUBT: Final = ("constant", "unknown words", "short", "asks why", "names nobody knows")
+DOUBT: Final = ("constant", "unknown words", "short", "asks why", "names nobody knows", "left over by all", "held by none")
 """What speaks for none of them."""
 
 
@@ -62,9 +62,16 @@ def assess(
         _choice(query, candidate, profiles[candidate.entry_id], candidate.entry_id in silences, matcher)
         for candidate in candidates[:CHOICES]
     )
-    words = len(query.analysis.words)
-    nowhere = query.analysis.names - {name for profile in profiles.values() for name in profile.names}
-    doubt = (1.0, query.unknown, 1 / (1 + words), float(QuestionType.WHY in query.types), float(bool(nowhere)))
+    left, held = EVIDENCE.index("left over"), EVIDENCE.index("content")
+    doubt = (
+        1.0,
+        query.unknown,
+        1 / (1 + len(query.analysis.words)),
+        float(QuestionType.WHY in query.types),
+        float(not all(matcher.knows(name) for name in query.analysis.names)),
+        min((choice.evidence[left] for choice in choices), default=3.0),
+        1 - max((choice.evidence[held] for choice in choices), default=0.0),
+    )
     return Assessment(query=query, choices=choices, doubt=doubt)
 
 
@@ -85,7 +92,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool,
         covered(query, profile.told, matcher),
         left,
         held,
-        same * left,
+        held * candidate.score,
         float(Guard.QUESTION_TYPE in failed),
         float(Guard.NAMES in failed),
         float(Guard.NUMBERS in failed),
@@ -125,7 +132,7 @@ def content(query: Query, terms: frozenset[str], matcher: Matcher) -> tuple[floa
         if term not in terms:
             best = max((ratio for known, ratio in query.readings.get(term, ()) if known in terms), default=0.0)
             left += weight * (1 - max(0.0, (best - 0.7) / 0.3))
-    return min(left / 10, 3.0), 1 - left / total if total else 0.0
+    return min(left / 10, 3.0), 1 - left / total if total else 1.0
 
 
 def probabilities(assessment: Assessment, weights: Weights) -> list[float]:

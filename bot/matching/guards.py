@@ -69,6 +69,25 @@ class Profile:
         )
 
 
+OPEN_QUESTION: Final[Mapping[str, re.Pattern[str]]] = {
+    "de": re.compile(r"was|wos|wat|wer|wen|wem|welche[rmns]?|wie|worauf|woruber|wozu"),
+    "en": re.compile(r"what|whats|who|whos|which|how"),
+}
+
+
+def _contrary(
+    question: Analysis, types: frozenset[QuestionType], closest: Analysis, entry: Profile, language: str
+) -> bool:
+    """Whether a question asks for what is not so and the entry tells what is so, or the other way round.
+
+    "Does it not …?" is left alone: the answer to a yes-or-no question is a whole sentence.
+    """
+    is_open = types or any(OPEN_QUESTION[language].fullmatch(word) for word in question.folded)
+    if not is_open:
+        return False
+    return not negated(closest, language) if negated(question, language) else not entry.positive
+
+
 def failed_guards(
     question: Analysis, types: frozenset[QuestionType], closest: Analysis, entry: Profile, language: str
 ) -> frozenset[Guard]:
@@ -80,6 +99,6 @@ def failed_guards(
         failed.add(Guard.NAMES)
     if question.numbers - entry.numbers:
         failed.add(Guard.NUMBERS)
-    if negated(question, language) != negated(closest, language):
+    if _contrary(question, types, closest, entry, language):
         failed.add(Guard.NEGATION)
     return frozenset(failed)

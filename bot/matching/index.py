@@ -203,6 +203,10 @@ class Matcher:
         """The entries of the bank, in its order."""
         return self._entry_ids
 
+    def knows(self, term: str) -> bool:
+        """Whether a term stands in the bank."""
+        return (WORDS, term) in self._features
+
     def idf(self, term: str) -> float:
         """How much a term tells entries apart; an unknown one as much as one that stands in no entry."""
         feature = self._features.get((WORDS, term))

@@ -68,6 +68,7 @@ class Analysis:
     """What the text speaks of, in order: a concept (`=money`), a name (`@hungary`) or a stem."""
     names: frozenset[str]
     numbers: frozenset[str]
+    """Of two digits or more; "two things" and "one of them" tell nothing apart."""
 
 
 class Analyzer:
@@ -116,7 +117,7 @@ class Analyzer:
             folded=tuple(fold(word, self.language) for word in words),
             terms=tuple(terms),
             names=frozenset(term for term in terms if term.startswith("@")),
-            numbers=frozenset(number for number in numbers if number.isdecimal() and number != "1"),
+            numbers=frozenset(number for number in numbers if number.isdecimal() and len(number) > 1),
         )
 
     def _terms(self, stems: list[str]) -> list[str]:

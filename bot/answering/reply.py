@@ -1,9 +1,11 @@
-"""The one way to an answer: a question in, a reply out, the same for Telegram, the terminal and the tests."""
+"""What goes into the service and what comes out of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.knowledge.schema import Entry
+from bot.matching.guards import Guard
 
 
 class Decision(StrEnum):
@@ -41,6 +43,21 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Considered:
+    """An entry that the bot thought of, and why it did or did not take it."""
+
+    entry: Entry
+    probability: float
+    """That it is the right one, 0 to 1."""
+    phrasing: str
+    """The curated phrasing closest to the question."""
+    evidence: Mapping[str, float]
+    """What spoke for and against it, by name."""
+    failed: frozenset[Guard]
+    """The meaning guards that forbid it as a direct answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """The reply to one of the questions in a message."""
 
@@ -52,9 +69,11 @@ class Part:
     entry: Entry | None = None
     """Set when the decision is to answer, for small talk, and for a silence."""
     suggestions: tuple[Entry, ...] = ()
-    """At most three; set when the decision is to suggest."""
+    """At most three: of a suggestion the likeliest entries; of a silence what the source does tell."""
     confidence: float = 0.0
     """The probability, 0 to 1, that the entry is right."""
+    considered: tuple[Considered, ...] = ()
+    """The three likeliest entries, best first; none where no entry was looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,134 @@
+"""Answer, suggest or abstain: what follows from the probabilities, the guards and what the entries state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.answering.calibration import Calibration
+from bot.answering.reply import Considered, Decision, Part, Reason
+from bot.knowledge.schema import Entry, Kind
+from bot.matching.confidence import EVIDENCE, Assessment, probabilities
+
+SUGGESTIONS: Final = 3
+CONSIDERED: Final = 3
+FAINT: Final = 0.02
+"""A probability below which an entry is not worth a suggestion."""
+FAINT_SILENCE: Final = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """The candidates, likeliest first, and the chance that the question is about none of them."""
+
+    considered: tuple[Considered, ...]
+
+    @property
+    def some(self) -> float:
+        """The probability that one of the candidates is meant, 0 to 1."""
+        return sum(one.probability for one in self.considered)
+
+    def confidence(self, entry: Entry) -> float:
+        """The probability that an entry's answer is right: that it is meant, or one that states no more than it."""
+        stated = frozenset(entry.states)
+        return sum(
+            one.probability
+            for one in self.considered
+            if one.entry.id == entry.id or (one.entry.kind is Kind.FACT and stated.issuperset(one.entry.states))
+        )
+
+
+def rank(assessment: Assessment, entries: Mapping[str, Entry], calibration: Calibration) -> Ranking:
+    """The candidates with their probabilities."""
+    chances = probabilities(assessment, calibration.weights)
+    considered = [
+        Considered(
+            entry=entries[choice.candidate.entry_id],
+            probability=chance,
+            phrasing=choice.candidate.phrasing,
+            evidence=dict(zip(EVIDENCE, choice.evidence, strict=True)),
+            failed=choice.failed,
+        )
+        for choice, chance in zip(assessment.choices, chances, strict=True)
+    ]
+    return Ranking(considered=tuple(sorted(considered, key=lambda one: -one.probability)))
+
+
+def decide(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part:
+    """The reply to one question."""
+    considered = ranking.considered[:CONSIDERED]
+    if answer := _answer(ranking, calibration):
+        entry, confidence = answer
+        return Part(
+            text=text, decision=Decision.ANSWER, entry=entry, confidence=confidence, considered=considered
+        )
+    if silence := _silence(ranking, calibration):
+        return Part(
+            text=text,
+            decision=Decision.ABSTAIN,
+            reason=Reason.SILENCE,
+            entry=silence.entry,
+            suggestions=_instead(silence.entry, ranking, entries),
+            confidence=silence.probability,
+            considered=considered,
+        )
+    suggestions = _suggestions(ranking)
+    if suggestions and ranking.some >= calibration.suggest:
+        return Part(
+            text=text,
+            decision=Decision.SUGGEST,
+            suggestions=suggestions,
+            confidence=ranking.considered[0].probability,
+            considered=considered,
+        )
+    return Part(
+        text=text,
+        decision=Decision.ABSTAIN,
+        reason=Reason.NO_MATCH,
+        confidence=1 - ranking.some,
+        considered=considered,
+    )
+
+
+def _answer(ranking: Ranking, calibration: Calibration) -> tuple[Entry, float] | None:
+    """The likeliest fact that the guards let pass; if it alone is too uncertain, one that states all the likely
+    ones state."""
+    allowed = [one.entry for one in ranking.considered if one.entry.kind is Kind.FACT and not one.failed]
+    if not allowed or ranking.considered[0].failed:
+        return None
+    first, surest = allowed[0], max(allowed, key=ranking.confidence)
+    for entry in (first, surest):
+        if (confidence := ranking.confidence(entry)) >= calibration.answer:
+            return entry, confidence
+    return None
+
+
+def _silence(ranking: Ranking, calibration: Calibration) -> Considered | None:
+    first = ranking.considered[0] if ranking.considered else None
+    if first and first.entry.kind is Kind.SILENCE and first.probability >= calibration.silence:
+        return first
+    return None
+
+
+def _suggestions(ranking: Ranking) -> tuple[Entry, ...]:
+    """The likeliest entries of which none only repeats what another states."""
+    chosen: list[Entry] = []
+    for one in ranking.considered:
+        enough = FAINT_SILENCE if one.entry.kind is Kind.SILENCE else FAINT
+        if one.probability >= enough and not _told(one.entry, chosen):
+            chosen.append(one.entry)
+    return tuple(chosen[:SUGGESTIONS])
+
+
+def _told(entry: Entry, others: Sequence[Entry]) -> bool:
+    return bool(entry.states) and any(set(other.states).issuperset(entry.states) for other in others)
+
+
+def _instead(silence: Entry, ranking: Ranking, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
+    """What the source does tell, where it does not tell what was asked."""
+    facts = [one.entry for one in ranking.considered if one.entry.kind is Kind.FACT and one.probability >= FAINT]
+    nearest = [entries[silence.nearest]] if silence.nearest else []
+    chosen: list[Entry] = []
+    for entry in (*facts[:2], *nearest, *facts[2:]):
+        if entry not in chosen and not _told(entry, chosen):
+            chosen.append(entry)
+    return tuple(chosen[:SUGGESTIONS])

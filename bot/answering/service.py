@@ -1,0 +1,143 @@
+"""From a message to a reply: its language, its questions, and what to say to each."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.answering.bank import Bank
+from bot.answering.calibration import DEFAULT, Calibration
+from bot.answering.deciding import decide, rank
+from bot.answering.reply import Decision, Part, Question, Reason, Reply
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.schema import LANGUAGES, Entry
+from bot.matching.cleaning import clean, split, visible
+from bot.matching.language import OTHER, detect
+from bot.matching.text import words_of
+
+FEW_WORDS: Final = 3
+"""Up to so many words, the other language is tried, too."""
+FOLLOW_UP_WORDS: Final = 6
+"""A follow-up is short."""
+
+
+class AnswerService:
+    """Answers questions from a base; what it needs of a language is made when it is first asked in it."""
+
+    def __init__(self, base: KnowledgeBase, calibration: Calibration | None = None) -> None:
+        self._base = base
+        self._calibration = calibration or DEFAULT
+        self._banks: dict[str, Bank] = {}
+
+    def bank(self, language: str) -> Bank:
+        """The entries in "de" or "en"."""
+        if language not in self._banks:
+            self._banks[language] = Bank(self._base, language)
+        return self._banks[language]
+
+    def ask(self, question: Question) -> Reply:
+        """The reply to a message; never raises, whatever its text."""
+        text = visible(question.text)
+        spoken = question.language if question.language in LANGUAGES else "de"
+        if not words_of(text):
+            return _single(spoken, Part(text=text, decision=Decision.ABSTAIN, reason=Reason.EMPTY))
+        detected = detect(text)
+        if detected == OTHER:
+            return _single(spoken, Part(text=text, decision=Decision.ABSTAIN, reason=Reason.LANGUAGE))
+        reply = self._reply(text, detected or spoken, question.context)
+        if detected is None or len(words_of(text)) <= FEW_WORDS:
+            return self._in_other_language(text, reply, question.context)
+        return reply
+
+    def _in_other_language(self, text: str, reply: Reply, context: str | None) -> Reply:
+        """A name or a single word may be meant in the other language: the surer reply counts."""
+        if reply.parts[0].decision in (Decision.ANSWER, Decision.SMALLTALK):
+            return reply
+        other = self._reply(text, "en" if reply.language == "de" else "de", context)
+        return other if other.parts[0].decision in (Decision.ANSWER, Decision.SMALLTALK) else reply
+
+    def _reply(self, text: str, language: str, context: str | None) -> Reply:
+        if small := self._smalltalk(text, language):
+            return _single(language, small)
+        parts: list[Part] = []
+        for asked in split(text, language):
+            part = self._part(asked, language, context)
+            context = part.entry.id if part.entry else context
+            parts.append(part)
+        return Reply(language=language, parts=_merged(parts))
+
+    # ── one question ────────────────────────────────────────────────────────────────────────────────
+
+    def _smalltalk(self, text: str, language: str) -> Part | None:
+        """Small talk only where it is (nearly) all there is."""
+        bank = self.bank(language)
+        found = bank.smalltalk.rank(text, 1)
+        if not found or found[0].similarity < self._calibration.smalltalk:
+            return None
+        facts = bank.matcher.rank(clean(text, language), 1)
+        if facts and facts[0].similarity >= found[0].similarity:
+            return None
+        entry = self._base.entries[found[0].entry_id]
+        return Part(text=text, decision=Decision.SMALLTALK, entry=entry, confidence=found[0].similarity)
+
+    def _part(self, asked: str, language: str, context: str | None) -> Part:
+        text = clean(asked, language)
+        entry = self._base.entries.get(context) if context else None
+        part = self._decided(asked, text, language)
+        if part.decision is Decision.ANSWER and not self._elliptical(text, language):
+            return part
+        if entry and len(words_of(text)) <= FOLLOW_UP_WORDS:
+            followed = self._followed(asked, text, language, entry)
+            if followed.decision is Decision.ANSWER or self._elliptical(text, language):
+                return followed
+        if self._elliptical(text, language) and not _verbatim(part):
+            return replace(part, decision=Decision.ABSTAIN, reason=Reason.CONTEXT, entry=None, suggestions=())
+        return part
+
+    def _decided(self, asked: str, text: str, language: str, only: frozenset[str] | None = None) -> Part:
+        ranking = rank(self.bank(language).assess(text, only), self._base.entries, self._calibration)
+        return decide(asked, ranking, self._base.entries, self._calibration)
+
+    def _elliptical(self, text: str, language: str) -> bool:
+        """«And when exactly?»: nothing in it says what it is about."""
+        matcher = self.bank(language).matcher
+        terms = matcher.analyzer.analyse(text).terms
+        return len(terms) <= FOLLOW_UP_WORDS and matcher.function_terms.issuperset(terms)
+
+    def _followed(self, asked: str, text: str, language: str, entry: Entry) -> Part:
+        """The follow-up, asked about what the last answer was about, among the entries around it."""
+        matcher = self.bank(language).matcher
+        subject = [
+            word
+            for word in words_of(entry.question[language])
+            if not matcher.function_terms.issuperset(matcher.analyzer.analyse(word).terms)
+        ]
+        return self._decided(asked, f"{text} {' '.join(subject)}", language, self._around(entry))
+
+    def _around(self, entry: Entry) -> frozenset[str]:
+        near = {entry.id, *entry.related, *((entry.nearest,) if entry.nearest else ())}
+        topic = self._base.topic_of[entry.id]
+        near |= {other for other, its in self._base.topic_of.items() if its == topic}
+        return frozenset(near | {other.id for other in self._base.entries.values() if other.nearest in near})
+
+
+def _verbatim(part: Part) -> bool:
+    return bool(part.considered) and part.considered[0].evidence["the same words"] == 1.0
+
+
+def _single(language: str, part: Part) -> Reply:
+    return Reply(language=language, parts=(part,))
+
+
+def _merged(parts: list[Part]) -> tuple[Part, ...]:
+    """Without the parts that only repeat what an earlier one states, and without doubled abstentions."""
+    kept: list[Part] = []
+    for part in parts:
+        if not any(_repeats(part, earlier) for earlier in kept):
+            kept.append(part)
+    return tuple(kept)
+
+
+def _repeats(part: Part, earlier: Part) -> bool:
+    if part.entry is None or earlier.entry is None:
+        return part.decision is earlier.decision and part.reason is earlier.reason and not part.suggestions
+    stated = bool(part.entry.states) and set(earlier.entry.states).issuperset(part.entry.states)
+    return part.entry.id == earlier.entry.id or stated
