@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from tests.botapi.clock import Clock
 from tests.botapi.keyboards import Keyboard
@@ -19,8 +19,6 @@ from tests.botapi.model import (
     Topic,
     User,
 )
-
-GENERAL_TOPIC: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +135,7 @@ class World:
             title=title,
             is_forum=forum,
             members={owner.id: Status.CREATOR},
+            last_message_id=1 if forum else 0,  # 1 is the General topic.
         )
         self.groups[chat.id] = chat
         return chat

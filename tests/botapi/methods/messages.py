@@ -9,7 +9,6 @@ from tests.botapi.methods.calls import Call
 from tests.botapi.model import ADMINS, CallbackAnswer, Chat, ChatType, Message
 from tests.botapi.objects import message_json, user_json
 from tests.botapi.text import formatted
-from tests.botapi.world import GENERAL_TOPIC
 
 CALLBACK_LIFETIME: Final = 150.0
 CALLBACK_TEXT_LIMIT: Final = 200
@@ -129,9 +128,9 @@ def _thread_id(call: Call, chat: Chat) -> int | None:
     thread_id = call.params.integer("message_thread_id") or 0
     if not thread_id:
         return None
-    # The server asks for the topic in forums and in private chats, and ignores the parameter elsewhere.
+    # The server asks for the topic in forums, where General is none, and in private chats; elsewhere it does not care.
     if chat.is_forum or chat.type is ChatType.PRIVATE:
-        if thread_id == GENERAL_TOPIC or thread_id not in chat.topics:
+        if thread_id not in chat.topics:
             raise bad_request("message thread not found")
         return thread_id
     return None
