@@ -41,7 +41,7 @@ def under_parts(
     elif not nothing_found:  # where something is open, that comes first
         rows += related([entry for _, entry in shown], base, language)
     rows += feedback([(number, entry) for number, entry in shown if entry.kind is not Kind.SMALLTALK], base, language)
-    if nothing_found and keepable:
+    if keepable:
         rows += consent(language, place)
     return markup(rows)
 

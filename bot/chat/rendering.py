@@ -42,15 +42,22 @@ class Rendered:
 def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tuple[Rendered, ...]:
     """The messages that say a reply: one, unless the parts do not fit; `keepable` offers to keep what found nothing."""
     language, alone = reply.language, len(reply.parts) == 1
+    numbered = list(enumerate(reply.parts, start=1))
+    # Asked once, below the last of them.
+    asking = max((number for number, part in numbered if keepable and part.reason is Reason.NO_MATCH), default=0)
     pieces = [
-        (number, part, _part(part, base, language, number=0 if alone else number, keepable=keepable))
-        for number, part in enumerate(reply.parts, start=1)
+        (number, part, _part(part, base, language, number=0 if alone else number, keepable=number == asking))
+        for number, part in numbered
     ]
     return tuple(
         Rendered(
             html=joined("\n\n", [piece for _, _, piece in group]).html,
             keyboard=keyboards.under_parts(
-                [(number, part) for number, part, _ in group], base, language, alone=alone, keepable=keepable
+                [(number, part) for number, part, _ in group],
+                base,
+                language,
+                alone=alone,
+                keepable=any(number == asking for number, _, _ in group),
             ),
             parts=tuple(part for _, part, _ in group),
         )

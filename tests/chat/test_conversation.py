@@ -1,0 +1,46 @@
+"""What the process remembers, and that it forgets."""
+
+from bot.chat.conversation import FOLLOW_UP_SECONDS, Conversations, Once
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_remembers_each_person_in_each_chat() -> None:
+    conversations = Conversations()
+    conversations.remember(1, 11, "oeffnung")
+    conversations.remember(1, 22, "eintritt")
+    assert conversations.recall(1, 11) == "oeffnung"
+    assert conversations.recall(1, 22) == "eintritt"
+    assert conversations.recall(2, 11) is None
+
+
+def test_forgets_after_ten_minutes() -> None:
+    clock = Clock()
+    conversations = Conversations(clock)
+    conversations.remember(1, 11, "oeffnung")
+    clock.now += FOLLOW_UP_SECONDS - 1
+    assert conversations.recall(1, 11) == "oeffnung"
+    clock.now += 1
+    assert conversations.recall(1, 11) is None
+
+
+def test_forgets_the_oldest_first_when_there_are_too_many() -> None:
+    conversations = Conversations(size=2)
+    for person in (1, 2, 1, 3):
+        conversations.remember(0, person, "oeffnung")
+    assert [conversations.recall(0, person) for person in (1, 2, 3)] == ["oeffnung", None, "oeffnung"]
+
+
+def test_once_is_once_as_long_as_there_is_room() -> None:
+    once = Once(size=2)
+    assert [once.first(thing) for thing in "aabab"] == [True, False, True, False, False]
+    assert once.first("c")
+    assert once.first("a")
