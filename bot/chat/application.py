@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from telegram import LinkPreviewOptions, Message
-from telegram.constants import ParseMode, UpdateType
+from telegram import Message
+from telegram.constants import UpdateType
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
-    Defaults,
     MessageHandler,
     filters,
 )
@@ -54,14 +53,12 @@ class _FromPeople(filters.MessageFilter):
 
 def build_application(token: str, api_url: str, services: Services) -> Belegbot:
     """The application, ready to be initialized; nothing is sent yet."""
-    defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
     application = (
         Application.builder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .context_types(ContextTypes(context=context_for(services)))
-        .defaults(defaults)
         .connection_pool_size(CONNECTIONS)
         .concurrent_updates(ChatOrder())
         .updater(None)

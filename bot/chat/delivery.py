@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from typing import Final
 
-from telegram import Message, ReplyParameters
-from telegram.constants import ChatType
+from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
 from bot.chat import rendering
@@ -14,12 +15,19 @@ from bot.knowledge.schema import Entry
 from bot.storage.answers import DeliveredAnswer
 from bot.storage.chats import ChatKind
 
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
 
 async def say(message: Message, rendered: Rendered, *, to: int | None = None) -> int:
     """Send something below a message, in groups as a reply to it (or to message `to`); gives the new message's id."""
     attached = message.chat.type != ChatType.PRIVATE or rendered.for_asker
     parameters = ReplyParameters(to or message.message_id, allow_sending_without_reply=True) if attached else None
-    sent = await message.reply_html(rendered.html, reply_markup=rendered.keyboard, reply_parameters=parameters)
+    sent = await message.reply_html(
+        rendered.html,
+        reply_markup=rendered.keyboard,
+        reply_parameters=parameters,
+        link_preview_options=NO_PREVIEW,
+    )
     return sent.message_id
 
 
@@ -76,7 +84,12 @@ async def edit(message: Message, message_id: int, rendered: Rendered) -> None:
     """Change one of the bot's messages in the chat of `message`."""
     try:
         await message.get_bot().edit_message_text(
-            rendered.html, chat_id=message.chat.id, message_id=message_id, reply_markup=rendered.keyboard
+            rendered.html,
+            chat_id=message.chat.id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=rendered.keyboard,
+            link_preview_options=NO_PREVIEW,
         )
     except BadRequest as error:
         if "message is not modified" not in str(error).lower():

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answering.reply import Part, Reason
+from bot.answering.reply import Decision, Part, Reason
 from bot.chat.callbacks import Action, Tap
 from bot.chat.markup import shortened
 from bot.knowledge.base import KnowledgeBase
@@ -32,14 +32,13 @@ def under_parts(
 ) -> InlineKeyboardMarkup | None:
     """The buttons of a message with these parts of a reply; `alone` if the reply has no other part."""
     place = ALONE if alone else AMONG
-    suggested = [entry for _, part in parts for entry in part.suggestions]
-    nothing_found = any(part.reason is Reason.NO_MATCH for _, part in parts)
+    suggested = [entry for _, part in parts if part.decision is Decision.SUGGEST for entry in part.suggestions]
     shown = [(number, part.entry) for number, part in parts if part.entry]
     rows: list[Row] = []
     if suggested:
         rows += suggestions(suggested, base, language, place)
-    elif not nothing_found:  # where something is open, that comes first
-        rows += related([entry for _, entry in shown], base, language)
+    elif not any(part.reason is Reason.NO_MATCH for _, part in parts):  # where something is open, that comes first
+        rows += related([part for _, part in parts], base, language)
     rows += feedback([(number, entry) for number, entry in shown if entry.kind is not Kind.SMALLTALK], base, language)
     if keepable:
         rows += consent(language, place)
@@ -53,10 +52,10 @@ def suggestions(entries: Iterable[Entry], base: KnowledgeBase, language: str, pl
     yield (_button(translate(language, "none-of-these"), Tap(action=Action.NONE, language=language, target=place)),)
 
 
-def related(entries: Sequence[Entry], base: KnowledgeBase, language: str) -> Iterable[Row]:
-    """A row for each of the first few entries that these lead to."""
-    shown = {entry.id for entry in entries}
-    targets = dict.fromkeys(name for entry in entries for name in (entry.nearest, *entry.related) if name)
+def related(parts: Sequence[Part], base: KnowledgeBase, language: str) -> Iterable[Row]:
+    """A row for each of the first few entries that the given ones lead to."""
+    shown = {part.entry.id for part in parts if part.entry}
+    targets = dict.fromkeys(name for part in parts for name in _leads_to(part))
     others = [name for name in targets if name not in shown]
     return [_entry(Action.OPEN, base.entries[name], base, language) for name in others[:MOST_RELATED]]
 
@@ -170,6 +169,13 @@ def markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     """The rows as Telegram takes them, or None without any."""
     listed = list(rows)
     return InlineKeyboardMarkup(listed) if listed else None
+
+
+def _leads_to(part: Part) -> Iterable[str]:
+    """What a silence has to offer instead, and what is related."""
+    yield from (entry.id for entry in part.suggestions)
+    if part.entry:
+        yield from filter(None, (part.entry.nearest, *part.entry.related))
 
 
 def _entry(action: Action, entry: Entry, base: KnowledgeBase, language: str) -> Row:

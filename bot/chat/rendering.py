@@ -36,7 +36,7 @@ class Rendered:
     @property
     def for_asker(self) -> bool:
         """Whether its buttons need the question to be at hand: it then must be a reply to it."""
-        return any(part.suggestions or part.reason is Reason.NO_MATCH for part in self.parts)
+        return any(part.decision is Decision.SUGGEST or part.reason is Reason.NO_MATCH for part in self.parts)
 
 
 def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tuple[Rendered, ...]:
@@ -167,7 +167,7 @@ def _entry(entry: Entry, base: KnowledgeBase, language: str, prefix: Markup) -> 
 
 def _sentence(part: Part, base: KnowledgeBase, language: str, *, keepable: bool) -> str:
     """What is said where no entry is given."""
-    if part.suggestions:
+    if part.decision is Decision.SUGGEST:
         return translate(language, "suggest")
     match part.reason:
         case Reason.LANGUAGE:

@@ -93,6 +93,7 @@ def _tapped(update: Update) -> Tapped | None:
     """What was tapped; None if Telegram does not hand over the message any more, or the data is not ours."""
     query = update.callback_query
     tap = Tap.parse(query.data) if query else None
-    if query is None or tap is None or not isinstance(query.message, Message):
+    # The library makes a Message of those, too, that Telegram does not hand over any more.
+    if query is None or tap is None or not isinstance(query.message, Message) or not query.message.is_accessible:
         return None
     return Tapped(query=query, message=query.message, tap=tap)

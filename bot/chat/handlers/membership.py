@@ -1,7 +1,7 @@
 """The bot comes into a group, is removed or blocked; a group becomes a supergroup."""
 
 from telegram import ChatMember, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatType, ParseMode
 
 from bot.chat import rendering
 from bot.chat.context import Context, message_of
@@ -23,7 +23,7 @@ async def changed(update: Update, context: Context) -> None:
         await chats.seen(chat.id, ChatKind(chat.type))
         language = await context.language(update)
         greeting = rendering.line(translate(language, "greeting", username=context.bot.username))
-        await chat.send_message(greeting.html)
+        await chat.send_message(greeting.html, parse_mode=ParseMode.HTML)
 
 
 async def migrated(update: Update, context: Context) -> None:

@@ -1,0 +1,110 @@
+"""The real bot against the local Bot API server, with a small base about an invented pool."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.answering import AnswerService, Decision, Question
+from bot.chat.application import build_application
+from bot.chat.context import Belegbot, Services
+from bot.chat.running import serve
+from bot.knowledge.base import KnowledgeBase, load_base
+from bot.logs import configure_logging
+from bot.settings import LogFormat
+from bot.storage.answers import Answers
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.feedback import Feedback
+from bot.storage.kept_questions import KeptQuestions
+from tests.botapi.fixtures import server
+from tests.botapi.server import Server
+
+__all__ = ["Logged", "RunningBot", "ambiguous", "bot", "database_file", "logged", "server", "services", "started"]
+
+Logged = Callable[[], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningBot:
+    """A bot that polls the server."""
+
+    application: Belegbot
+    services: Services
+    stopping: asyncio.Event
+    task: asyncio.Task[None]
+
+    async def stop(self) -> None:
+        """Stop it and wait until it has."""
+        self.stopping.set()
+        await self.task
+
+
+@cache
+def pool() -> KnowledgeBase:
+    """The base, read once."""
+    return load_base(Path(__file__).parent / "knowledge")
+
+
+@pytest.fixture
+def database_file(tmp_path: Path) -> Path:
+    """Where the bot keeps what it keeps."""
+    return tmp_path / "belegbot.sqlite3"
+
+
+@pytest_asyncio.fixture
+async def services(database_file: Path) -> AsyncIterator[Services]:
+    """What the bot works with: a real database, the real matcher."""
+    async with Database.open(f"sqlite:///{database_file}") as database:
+        yield Services(
+            base=pool(),
+            answering=AnswerService(pool()),
+            chats=Chats(database),
+            answers=Answers(database),
+            feedback=Feedback(database),
+            kept_questions=KeptQuestions(database),
+        )
+
+
+@pytest_asyncio.fixture
+async def bot(server: Server, services: Services) -> AsyncIterator[RunningBot]:
+    """The bot, polling."""
+    running = await started(server, services)
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str], server: Server) -> Iterator[Logged]:
+    """What the bot has logged since the last call, as it would be collected."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    configure_logging(LogFormat.JSON, server.token)
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    root.handlers[:], root.level = before
+
+
+async def started(server: Server, services: Services) -> RunningBot:
+    """A bot that polls, with nothing left to do."""
+    application = build_application(server.token, server.url, services)
+    stopping = asyncio.Event()
+    task = asyncio.create_task(serve(application, server.url, stopping))
+    server.quiet_when.append(application.update_queue.join)
+    await server.settled()
+    return RunningBot(application=application, services=services, stopping=stopping, task=task)
+
+
+def ambiguous(services: Services) -> str:
+    """A German question that the matcher is not sure about, so that it suggests at least two entries."""
+    for text in ("Wie viel kostet das?", "Wie ist das mit dem neuen Becken?", "Freibad"):
+        (part,) = services.answering.ask(Question(text=text, language="de")).parts
+        if part.decision is Decision.SUGGEST and len(part.suggestions) > 1:
+            return text
+    raise LookupError("The matcher is sure about all of them: add a vaguer question.")
