@@ -1,0 +1,78 @@
+"""After a day with many people, nothing of what they asked and who they are is left, but what they agreed to."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from tests.botapi.server import Server
+from tests.e2e.conftest import Logged, RunningBot, ambiguous
+
+KEPT = "Wer ist eigentlich der König von Spanien?"
+ASKED = (
+    "Wann öffnet das Freibad denn, sagt Tante Hedwig?",
+    "wie teuer ist ne karte fürs freibad bitte",
+    "Was kosten die Parkplätze am Kirchplatz?",
+    "Wo wohnt Frau Zwetschkenbaum?",
+    "Wann? Wo? Quetzalcoatl!",
+)
+
+
+async def test_a_day_leaves_no_words_and_no_people(
+    bot: RunningBot, server: Server, database_file: Path, logged: Logged, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logging.getLogger().setLevel(logging.DEBUG)
+    anna = server.person("Annegret-Wilhelmine", username="annegret_w")
+    ben = server.person("Benedikt-Korbinian", username="benedikt_k", language="en")
+    group = server.group("Rathausredaktion", anna, ben)
+    for text in ASKED:
+        question = await anna.says(group, f"@belegbot {text}")
+        reply = await server.reply_to(question)
+        for label in reply.labels:
+            await ben.presses(reply, label)
+        await anna.edits(question, f"@belegbot {text} Zusatz-Edelweiss")
+    reply = await server.reply_to(await anna.says(group, f"/frage {ambiguous(bot.services)}"))
+    await anna.presses(reply, reply.labels[0])
+    await anna.says(group, "Nichts für den Bot: Rumpelstilzchen")
+    await ben.says(ben.private, "What about Rumpelstiltskin?")
+    await anna.presses(await server.reply_to(await anna.says(anna.private, KEPT)), "Frage für die Redaktion aufheben")
+    await server.settled()
+
+    written = b"".join(path.read_bytes() for path in database_file.parent.glob("belegbot.sqlite3*"))
+    lines = capsys.readouterr().err
+    words = {word for text in ASKED for word in ("Hedwig", "Zwetschkenbaum", "Kirchplatz", "Quetzalcoatl", text)}
+    words |= {"Edelweiss", "Rumpel", anna.user.first_name, ben.user.first_name, "annegret_w", "benedikt_k", "Rathaus"}
+    for word in words:
+        assert word.encode() not in written, word
+        assert word not in lines, word
+    for person in (anna, ben):
+        assert str(person.id) not in lines
+        assert str(person.id).encode() not in written
+    assert server.token.partition(":")[2] not in lines
+    assert KEPT not in lines
+    assert [kept.text for kept in await bot.services.kept_questions.all()] == [KEPT]
+
+
+async def test_who_asks_in_groups_only_is_in_no_column(bot: RunningBot, server: Server, database_file: Path) -> None:
+    anna, ben = server.person("Anna"), server.person("Ben")
+    group = server.group("Redaktion", anna, ben)
+    for person in (anna, ben):
+        reply = await server.reply_to(await person.says(group, "@belegbot Wann öffnet das Freibad?"))
+        await person.presses(reply, reply.labels[-1])
+        await server.reply_to(await person.says(group, "@belegbot Wo wohnt Frau Zwetschkenbaum?"))
+    await server.settled()
+    written = b"".join(path.read_bytes() for path in database_file.parent.glob("belegbot.sqlite3*"))
+    assert group.id.to_bytes(8, signed=True) in written  # so that a person's id would be seen, too
+    for person in (anna, ben):
+        assert person.id.to_bytes(4, signed=True) not in written
+
+
+async def test_one_line_a_question_with_what_an_operator_needs(bot: RunningBot, server: Server, logged: Logged) -> None:
+    anna = server.person("Anna")
+    await server.reply_to(await anna.says(anna.private, "Wann öffnet das Freibad? Was kosten die Parkplätze?"))
+    await server.settled()
+    (line,) = [line for line in logged() if line["event"] == "question"]
+    assert line["decision"] == "answer,silence"
+    assert [float(number) > 0.5 for number in line["confidence"].split(",")] == [True, True]
+    assert line["milliseconds"] > 0
+    assert set(line) == {"event", "level", "logger", "timestamp", "decision", "confidence", "milliseconds"}

@@ -1,0 +1,273 @@
+"""Start, outages, order, stop: what an operator sees."""
+
+import asyncio
+import os
+import signal
+import socket
+
+import httpx
+import pytest
+from telegram import Update
+
+from bot.chat import running
+from bot.chat.application import ALLOWED_UPDATES
+from bot.chat.context import Services
+from bot.chat.running import run
+from bot.errors import BelegbotError, SecondPollerError, ServerError, TokenError
+from bot.settings import Settings
+from tests.botapi.errors import bad_request, forbidden
+from tests.botapi.faults import BadGateway, Dropped, Slow
+from tests.botapi.server import Server
+from tests.e2e.conftest import Logged, RunningBot, started
+
+OPENING = "Wann öffnet das Freibad?"
+NO_BOTS_TOKEN = "123456:nobody-has-this-token-for-a-bot"  # noqa: S105
+
+
+def settings(server: Server, **changes: str) -> Settings:
+    return Settings.model_validate({"token": server.token, "api_url": server.url} | changes)
+
+
+def one_line(error: BelegbotError, server: Server) -> str:
+    """What the operator reads; it has one line and not the token."""
+    assert "\n" not in str(error)
+    assert server.token not in str(error)
+    assert error.__cause__ is None
+    assert error.__suppress_context__
+    return str(error)
+
+
+# The start
+
+
+async def test_a_wrong_token_is_said_in_one_line(server: Server, services: Services) -> None:
+    with pytest.raises(TokenError) as raised:
+        await run(settings(server, token=NO_BOTS_TOKEN), services)
+    assert "BELEGBOT_TOKEN" in one_line(raised.value, server)
+    assert NO_BOTS_TOKEN not in str(raised.value)
+
+
+async def test_a_server_that_is_no_bot_api_server_is_said_in_one_line(server: Server, services: Services) -> None:
+    with pytest.raises(TokenError) as raised:
+        await run(settings(server, api_url=f"{server.url}/elsewhere"), services)
+    assert "BELEGBOT_API_URL" in one_line(raised.value, server)
+
+
+async def test_an_unreachable_server_is_given_up_after_a_few_tries(
+    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "CONNECT_PAUSES", (0.01, 0.01))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    with pytest.raises(ServerError) as raised:
+        await run(settings(server, api_url=address), services)
+    assert address in one_line(raised.value, server)
+
+
+async def test_a_server_that_never_answers_is_given_up(
+    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "CONNECT_SECONDS", 0.3)
+    server.order("getMe", Slow(seconds=60))
+    with pytest.raises(ServerError) as raised:
+        await run(settings(server), services)
+    assert "no answer" in one_line(raised.value, server)
+
+
+async def test_a_server_that_is_not_up_yet_is_waited_for(
+    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "CONNECT_PAUSES", (0.01, 0.01, 0.01))
+    server.order("getMe", BadGateway(), times=2)
+    bot = await started(server, services)
+    await bot.stop()
+    assert len(server.called("getMe")) == 3
+
+
+async def test_a_webhook_is_said_in_one_line(server: Server, services: Services) -> None:
+    await call(server, "setWebhook", url="https://example.org/hook")
+    with pytest.raises(SecondPollerError) as raised:
+        await run(settings(server), services)
+    assert "409" in one_line(raised.value, server)
+    assert "webhook" in str(raised.value)
+
+
+async def test_a_second_poller_ends_the_first(server: Server, services: Services) -> None:
+    bot = await started(server, services)
+    await call(server, "getUpdates", timeout=0)
+    with pytest.raises(SecondPollerError):
+        await bot.task
+
+
+async def test_it_polls_at_once_and_for_what_it_handles(bot: RunningBot, server: Server) -> None:
+    await server.call_of("setMyShortDescription", times=2)
+    assert [call.method for call in server.calls[:2]] == ["getMe", "getUpdates"]
+    assert server.called("getUpdates")[0].params["allowed_updates"] == [str(kind) for kind in ALLOWED_UPDATES]
+    assert not server.called("deleteWebhook")
+
+
+async def test_it_works_without_menus(server: Server, services: Services, logged: Logged) -> None:
+    server.order("setMyCommands", bad_request("no menus today"))
+    bot = await started(server, services)
+    anna = server.person("Anna")
+    assert "neun Uhr" in (await server.reply_to(await anna.says(anna.private, OPENING))).text
+    await bot.stop()
+    assert ["menus" in line["event"] for line in logged() if line["level"] == "warning"] == [True]
+
+
+# Outages
+
+
+async def test_an_outage_is_one_line_and_its_end_another(
+    bot: RunningBot, server: Server, logged: Logged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "FIRST_PAUSE", 0.01)
+    anna = server.person("Anna")
+    server.order("getUpdates", BadGateway(), times=3)
+    server.order("getUpdates", Dropped())
+    await anna.says(anna.private, "Hallo")  # ends the poll that goes on
+    question = await anna.says(anna.private, OPENING)
+    assert "neun Uhr" in (await server.reply_to(question, within=10)).text
+    lines = [(line["level"], line["event"]) for line in logged() if line["logger"] == "bot.chat.running"]
+    assert [level for level, _ in lines] == ["warning", "info"]
+    assert "again" in lines[1][1]
+
+
+async def test_a_token_that_is_revoked_ends_the_bot(bot: RunningBot, server: Server) -> None:
+    bot.stopping.clear()
+    del server.world.bots[server.token]
+    server.api.accounts[server.token].queue.release()
+    with pytest.raises(TokenError):
+        await asyncio.shield(bot.task)
+    assert bot.task.done()
+
+
+# Every update once, in order
+
+
+async def test_a_lost_answer_to_a_poll_loses_no_question(bot: RunningBot, server: Server) -> None:
+    server.order("getUpdates", Dropped(after=True))
+    anna = server.person("Anna")
+    await anna.says(anna.private, "Hallo")
+    question = await anna.says(anna.private, OPENING)
+    await server.reply_to(question, within=10)
+    await server.settled()
+    assert [message.text.split("\n")[0] for message in anna.private.from_bots] == [
+        "Guten Tag. Fragen zum Freibad beantworte ich gern.",
+        OPENING,
+    ]
+
+
+async def test_a_question_that_is_delivered_twice_is_answered_once(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    await server.reply_to(await anna.says(anna.private, OPENING))
+    await server.settled()
+    again = Update.de_json(server.api.record.updates[-1], bot.application.bot)
+    await bot.application.update_queue.put(again)
+    await server.settled()
+    assert len(anna.private.from_bots) == 1
+
+
+async def test_questions_of_a_chat_are_answered_in_order(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    server.order("sendMessage", Slow(seconds=0.2))
+    for text in (OPENING, "Was kostet der Eintritt?", "Wann endet die Saison?"):
+        question = await anna.says(anna.private, text)
+    await server.reply_to(question)
+    await server.settled()
+    assert [message.text.split("\n")[0] for message in anna.private.from_bots] == [
+        OPENING,
+        "Was kostet der Eintritt?",
+        "Wann endet die Saison?",
+    ]
+
+
+async def test_a_slow_chat_does_not_hold_up_another(bot: RunningBot, server: Server) -> None:
+    anna, ben = server.person("Anna"), server.person("Ben")
+    server.order("sendMessage", Slow(seconds=1))
+    slow = await anna.says(anna.private, OPENING)
+    await server.reply_to(await ben.says(ben.private, OPENING))
+    assert server.called("sendMessage")[0].response is None
+    await server.reply_to(slow)
+
+
+# What goes wrong in a handler
+
+
+async def test_a_failure_is_logged_without_the_text_and_said_in_one_line(
+    bot: RunningBot, server: Server, logged: Logged
+) -> None:
+    anna, ben = server.person("Anna"), server.person("Ben", language="en")
+    server.order("sendMessage", bad_request("something is odd"))
+    reply = await server.reply_to(await anna.says(anna.private, OPENING))
+    assert reply.text == "Da ist etwas schiefgegangen. Bitte noch einmal versuchen."
+    server.order("sendMessage", bad_request("something is odd"))
+    assert (await server.reply_to(await ben.says(ben.private, "/help"))).text.startswith("Something went wrong.")
+    lines = [line for line in logged() if line["level"] == "error"]
+    assert len(lines) == 2
+    assert "something is odd" in lines[0]["exception"].lower()
+    assert OPENING not in str(lines)
+
+
+async def test_a_failure_behind_a_button_is_said_to_who_tapped(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    reply = await server.reply_to(await anna.says(anna.private, "/themen"))
+    server.order("editMessageText", bad_request("something is odd"))
+    shown = await anna.presses(reply, "Der Umbau")
+    assert (shown.text[:6], shown.show_alert) == ("Da ist", True)
+
+
+async def test_who_blocked_the_bot_is_no_failure(bot: RunningBot, server: Server, logged: Logged) -> None:
+    anna = server.person("Anna")
+    server.order("sendMessage", forbidden("bot was blocked by the user"))
+    await anna.says(anna.private, OPENING)
+    await server.settled()
+    assert not [line for line in logged() if line["level"] in {"warning", "error"}]
+
+
+# The end
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_it_and_running_answers_go_out(
+    server: Server, services: Services, number: signal.Signals
+) -> None:
+    task = asyncio.create_task(run(settings(server), services))
+    await server.settled()
+    anna = server.person("Anna")
+    server.order("sendMessage", Slow(seconds=0.3))
+    await anna.says(anna.private, OPENING)
+    await server.api.pulse.until(lambda: server.called("sendMessage") or None, within=5)
+    os.kill(os.getpid(), number)
+    await asyncio.wait_for(task, 5)
+    assert "neun Uhr" in anna.private.from_bots[-1].text
+
+
+async def test_stopping_while_the_server_is_out_of_reach(server: Server, services: Services) -> None:
+    server.order("getMe", BadGateway(), times=100)
+    task = asyncio.create_task(run(settings(server), services))
+    await server.call_of("getMe")
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(task, 5)
+
+
+async def test_a_handler_that_hangs_does_not_hold_up_the_end(
+    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "DRAIN_SECONDS", 0.1)
+    bot = await started(server, services)
+    anna = server.person("Anna")
+    server.order("sendMessage", Slow(seconds=60))
+    await anna.says(anna.private, OPENING)
+    await server.api.pulse.until(lambda: server.called("sendMessage") or None, within=5)
+    server.quiet_when.clear()
+    await asyncio.wait_for(bot.stop(), 5)
+
+
+# Small ways
+
+
+async def call(server: Server, method: str, **params: object) -> None:
+    """A call of somebody else who has the token."""
+    async with httpx.AsyncClient() as client:
+        await client.post(f"{server.url}/bot{server.token}/{method}", json=params)
