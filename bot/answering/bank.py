@@ -5,9 +5,10 @@ from typing import Final
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Entry, Kind
+from bot.matching.cleaning import clean
 from bot.matching.confidence import Assessment, assess
 from bot.matching.guards import Profile
-from bot.matching.index import Matcher
+from bot.matching.index import Candidate, Matcher
 
 CANDIDATES: Final = 12
 
@@ -22,10 +23,12 @@ class Profiles(Mapping[str, Profile]):
     def __getitem__(self, entry_id: str) -> Profile:
         if entry_id not in self._made:
             entry = self._entries[entry_id]
+            told = [other.asked(self._language) for other in self._entries.values() if entry.tells(other)]
             self._made[entry_id] = Profile.of(
-                (entry.question[self._language], *entry.phrasings[self._language]),
+                entry.asked(self._language),
                 entry.answer[self._language],
                 self._matcher.analyzer,
+                told=[text for texts in told for text in texts],
             )
         return self._made[entry_id]
 
@@ -46,7 +49,7 @@ class Bank:
         def phrasings(smalltalk: bool) -> Iterator[tuple[str, str]]:
             for entry in base.entries.values():
                 if (entry.kind is Kind.SMALLTALK) == smalltalk:
-                    yield from ((entry.id, text) for text in (entry.question[language], *entry.phrasings[language]))
+                    yield from ((entry.id, text) for text in entry.asked(language))
 
         self.matcher = Matcher.build(phrasings(smalltalk=False), language=language, vocabulary=vocabulary)
         self.smalltalk = Matcher.build(phrasings(smalltalk=True), language=language)
@@ -59,3 +62,11 @@ class Bank:
         found = self.matcher.rank_query(query, CANDIDATES if only is None else len(self._profiles))
         chosen = [candidate for candidate in found if only is None or candidate.entry_id in only]
         return assess(query, chosen, self._profiles, self._silences, self.matcher)
+
+    def small_talk(self, text: str, least: float) -> Candidate | None:
+        """The small talk with at least that similarity to a text that no question is as similar to."""
+        found = self.smalltalk.rank(text, 1)
+        if not found or found[0].similarity < least:
+            return None
+        facts = self.matcher.rank(clean(text, self.language), 1)
+        return None if facts and facts[0].similarity >= found[0].similarity else found[0]

@@ -56,5 +56,5 @@ DEFAULT: Final = Calibration(
         "constant": 2.6, "unknown words": 0.7, "short": 1.9, "asks why": 0.2, "names nobody knows": -0.9,
         "left over by all": -1.4, "held by none": 2.7,
     },
-    answer=0.7, silence=0.5, suggest=0.1, smalltalk=0.6,
+    answer=0.7, silence=0.5, suggest=0.1, smalltalk=0.7,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Answer, suggest or abstain: what follows from the probabilities, the guards and what the entries state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,12 +29,7 @@ class Ranking:
 
     def confidence(self, entry: Entry) -> float:
         """The probability that an entry's answer is right: that it is meant, or one that states no more than it."""
-        stated = frozenset(entry.states)
-        return sum(
-            one.probability
-            for one in self.considered
-            if one.entry.id == entry.id or (one.entry.kind is Kind.FACT and stated.issuperset(one.entry.states))
-        )
+        return sum(one.probability for one in self.considered if entry.tells(one.entry))
 
 
 def rank(assessment: Assessment, entries: Mapping[str, Entry], calibration: Calibration) -> Ranking:
@@ -53,9 +48,13 @@ def rank(assessment: Assessment, entries: Mapping[str, Entry], calibration: Cali
     return Ranking(considered=tuple(sorted(considered, key=lambda one: -one.probability)))
 
 
-def decide(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part:
-    """The reply to one question."""
+def decide(
+    text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration, *, bare: bool = False
+) -> Part:
+    """The reply to one question; a `bare` one, of function words alone, is answered only if it is a curated one."""
     considered = ranking.considered[:CONSIDERED]
+    if bare and not _curated(ranking):
+        return _asked_back(text, ranking)
     if answer := _answer(ranking, calibration):
         entry, confidence = answer
         return Part(
@@ -89,6 +88,20 @@ def decide(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibratio
     )
 
 
+def _curated(ranking: Ranking) -> bool:
+    return bool(ranking.considered) and ranking.considered[0].evidence["the same words"] == 1.0
+
+
+def _asked_back(text: str, ranking: Ranking) -> Part:
+    return Part(
+        text=text,
+        decision=Decision.ABSTAIN,
+        reason=Reason.CONTEXT,
+        suggestions=_suggestions(ranking),
+        considered=ranking.considered[:CONSIDERED],
+    )
+
+
 def _answer(ranking: Ranking, calibration: Calibration) -> tuple[Entry, float] | None:
     """The likeliest fact that the guards let pass; if it alone is too uncertain, one that states all the likely
     ones state."""
@@ -114,13 +127,9 @@ def _suggestions(ranking: Ranking) -> tuple[Entry, ...]:
     chosen: list[Entry] = []
     for one in ranking.considered:
         enough = FAINT_SILENCE if one.entry.kind is Kind.SILENCE else FAINT
-        if one.probability >= enough and not _told(one.entry, chosen):
+        if one.probability >= enough and not any(other.tells(one.entry) for other in chosen):
             chosen.append(one.entry)
     return tuple(chosen[:SUGGESTIONS])
-
-
-def _told(entry: Entry, others: Sequence[Entry]) -> bool:
-    return bool(entry.states) and any(set(other.states).issuperset(entry.states) for other in others)
 
 
 def _instead(silence: Entry, ranking: Ranking, entries: Mapping[str, Entry]) -> tuple[Entry, ...]:
@@ -129,6 +138,6 @@ def _instead(silence: Entry, ranking: Ranking, entries: Mapping[str, Entry]) -> 
     nearest = [entries[silence.nearest]] if silence.nearest else []
     chosen: list[Entry] = []
     for entry in (*facts[:2], *nearest, *facts[2:]):
-        if entry not in chosen and not _told(entry, chosen):
+        if not any(other.tells(entry) for other in chosen):
             chosen.append(entry)
     return tuple(chosen[:SUGGESTIONS])

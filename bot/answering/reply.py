@@ -69,7 +69,8 @@ class Part:
     entry: Entry | None = None
     """Set when the decision is to answer, for small talk, and for a silence."""
     suggestions: tuple[Entry, ...] = ()
-    """At most three: of a suggestion the likeliest entries; of a silence what the source does tell."""
+    """At most three: of a suggestion the likeliest entries; of a silence what the source does tell; of a question
+    that needs context what may be meant."""
     confidence: float = 0.0
     """The probability, 0 to 1, that the entry is right."""
     considered: tuple[Considered, ...] = ()

@@ -1,7 +1,7 @@
 """From a message to a reply: its language, its questions, and what to say to each."""
 
-from dataclasses import replace
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, Self
 
 from bot.answering.bank import Bank
 from bot.answering.calibration import DEFAULT, Calibration
@@ -22,10 +22,16 @@ FOLLOW_UP_WORDS: Final = 6
 class AnswerService:
     """Answers questions from a base; what it needs of a language is made when it is first asked in it."""
 
-    def __init__(self, base: KnowledgeBase, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self, base: KnowledgeBase, calibration: Calibration | None = None, banks: Mapping[str, Bank] | None = None
+    ) -> None:
         self._base = base
         self._calibration = calibration or DEFAULT
-        self._banks: dict[str, Bank] = {}
+        self._banks = dict(banks or {})
+
+    def with_calibration(self, calibration: Calibration) -> Self:
+        """The same service, deciding otherwise; it shares what has been built."""
+        return type(self)(self._base, calibration, self._banks)
 
     def bank(self, language: str) -> Bank:
         """The entries in "de" or "en"."""
@@ -68,39 +74,29 @@ class AnswerService:
 
     def _smalltalk(self, text: str, language: str) -> Part | None:
         """Small talk only where it is (nearly) all there is."""
-        bank = self.bank(language)
-        found = bank.smalltalk.rank(text, 1)
-        if not found or found[0].similarity < self._calibration.smalltalk:
+        found = self.bank(language).small_talk(text, self._calibration.smalltalk)
+        if found is None:
             return None
-        facts = bank.matcher.rank(clean(text, language), 1)
-        if facts and facts[0].similarity >= found[0].similarity:
-            return None
-        entry = self._base.entries[found[0].entry_id]
-        return Part(text=text, decision=Decision.SMALLTALK, entry=entry, confidence=found[0].similarity)
+        entry = self._base.entries[found.entry_id]
+        return Part(text=text, decision=Decision.SMALLTALK, entry=entry, confidence=found.similarity)
 
     def _part(self, asked: str, language: str, context: str | None) -> Part:
         text = clean(asked, language)
+        matcher = self.bank(language).matcher
+        bare = matcher.is_bare(matcher.analyzer.analyse(text))
+        part = self._decided(asked, text, language, bare=bare)
         entry = self._base.entries.get(context) if context else None
-        part = self._decided(asked, text, language)
-        if part.decision is Decision.ANSWER and not self._elliptical(text, language):
-            return part
-        if entry and len(words_of(text)) <= FOLLOW_UP_WORDS:
+        if entry and part.decision is not Decision.ANSWER and len(words_of(text)) <= FOLLOW_UP_WORDS:
             followed = self._followed(asked, text, language, entry)
-            if followed.decision is Decision.ANSWER or self._elliptical(text, language):
+            if bare or followed.decision is Decision.ANSWER:
                 return followed
-        if self._elliptical(text, language) and not _verbatim(part):
-            return replace(part, decision=Decision.ABSTAIN, reason=Reason.CONTEXT, entry=None, suggestions=())
         return part
 
-    def _decided(self, asked: str, text: str, language: str, only: frozenset[str] | None = None) -> Part:
+    def _decided(
+        self, asked: str, text: str, language: str, *, bare: bool = False, only: frozenset[str] | None = None
+    ) -> Part:
         ranking = rank(self.bank(language).assess(text, only), self._base.entries, self._calibration)
-        return decide(asked, ranking, self._base.entries, self._calibration)
-
-    def _elliptical(self, text: str, language: str) -> bool:
-        """«And when exactly?»: nothing in it says what it is about."""
-        matcher = self.bank(language).matcher
-        terms = matcher.analyzer.analyse(text).terms
-        return len(terms) <= FOLLOW_UP_WORDS and matcher.function_terms.issuperset(terms)
+        return decide(asked, ranking, self._base.entries, self._calibration, bare=bare)
 
     def _followed(self, asked: str, text: str, language: str, entry: Entry) -> Part:
         """The follow-up, asked about what the last answer was about, among the entries around it."""
@@ -108,19 +104,15 @@ class AnswerService:
         subject = [
             word
             for word in words_of(entry.question[language])
-            if not matcher.function_terms.issuperset(matcher.analyzer.analyse(word).terms)
+            if not matcher.is_bare(matcher.analyzer.analyse(word))
         ]
-        return self._decided(asked, f"{text} {' '.join(subject)}", language, self._around(entry))
+        return self._decided(asked, f"{text} {' '.join(subject)}", language, only=self._around(entry))
 
     def _around(self, entry: Entry) -> frozenset[str]:
         near = {entry.id, *entry.related, *((entry.nearest,) if entry.nearest else ())}
         topic = self._base.topic_of[entry.id]
         near |= {other for other, its in self._base.topic_of.items() if its == topic}
         return frozenset(near | {other.id for other in self._base.entries.values() if other.nearest in near})
-
-
-def _verbatim(part: Part) -> bool:
-    return bool(part.considered) and part.considered[0].evidence["the same words"] == 1.0
 
 
 def _single(language: str, part: Part) -> Reply:
@@ -139,5 +131,4 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
 def _repeats(part: Part, earlier: Part) -> bool:
     if part.entry is None or earlier.entry is None:
         return part.decision is earlier.decision and part.reason is earlier.reason and not part.suggestions
-    stated = bool(part.entry.states) and set(earlier.entry.states).issuperset(part.entry.states)
-    return part.entry.id == earlier.entry.id or stated
+    return part.entry.id == earlier.entry.id or earlier.entry.tells(part.entry)

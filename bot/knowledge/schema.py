@@ -146,6 +146,14 @@ class Entry(Model):
     revision: Number = 1
     correction: Correction | None = None
 
+    def asked(self, language: str) -> tuple[str, ...]:
+        """All the ways in which the entry is asked for: its question and its phrasings."""
+        return (self.question[language], *self.phrasings[language])
+
+    def tells(self, other: "Entry") -> bool:
+        """Whether the answer states all that another fact's answer states."""
+        return self.kind is other.kind is Kind.FACT and set(self.states).issuperset(other.states)
+
     @model_validator(mode="after")
     def _evidence(self) -> Self:
         if self.kind is Kind.FACT and not (self.sources and self.states):

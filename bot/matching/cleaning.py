@@ -67,6 +67,7 @@ QUESTION_WORD: Final[Mapping[str, str]] = {
 }
 SENTENCE_END: Final = re.compile(r"(?<=[?!])\s+|(?<=[^\d\s.][.;])\s+|\n+|(?<=\?)(?=\w)")
 MOST_QUESTIONS: Final = 3
+SHORT_QUESTION: Final = 2
 
 
 def visible(text: str) -> str:
@@ -115,11 +116,22 @@ def split(text: str, language: str) -> list[str]:
     """The questions in a message, one to three; what is no question stays out if there is one."""
     sentences = [part.strip() for part in SENTENCE_END.split(visible(text)) if words_of(part)]
     asks = _joined(language)[0]
-    questions = [s for s in sentences if "?" in s or asks.match(clean(s, language).strip(EDGE))]
+    questions = [s for s in _with_lead(sentences) if "?" in s or asks.match(clean(s, language).strip(EDGE))]
     if not questions:
         return [" ".join(sentences)] if sentences else []
     parts = [part for question in questions for part in _halves(question, language)]
     return parts[:MOST_QUESTIONS]
+
+
+def _with_lead(sentences: list[str]) -> list[str]:
+    """«Orbán promised something. What?»: a question of a word or two belongs to the sentence before it."""
+    joined: list[str] = []
+    for sentence in sentences:
+        if joined and "?" not in joined[-1] and len(words_of(sentence)) <= SHORT_QUESTION:
+            joined[-1] = f"{joined[-1]} {sentence}"
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _halves(question: str, language: str) -> list[str]:

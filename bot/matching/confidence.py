@@ -16,9 +16,11 @@ Matrix = NDArray[np.float64]
 
 CHOICES: Final = 12
 """Candidates that the choice is made between."""
+SUBSTANCE: Final = 0.2
+"""The share of what a question is about that an entry has to have."""
 EVIDENCE: Final = (
     "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over", "content", "content score",
-    "other type", "other name", "other number", "other polarity", "the same words", "silence",
+    "other type", "other name", "other number", "other polarity", "the same words", "silence", "unnamed",
 )  # fmt: skip
 """What speaks for or against a candidate, each about 0 to 1."""
 DOUBT: Final = ("constant", "unknown words", "short", "asks why", "names nobody knows", "left over by all", "held by none")
@@ -68,7 +70,7 @@ def assess(
         query.unknown,
         1 / (1 + len(query.analysis.words)),
         float(QuestionType.WHY in query.types),
-        float(not all(matcher.knows(name) for name in query.analysis.names)),
+        float(bool(query.strangers) or not all(matcher.knows(name) for name in query.analysis.names)),
         min((choice.evidence[left] for choice in choices), default=3.0),
         1 - max((choice.evidence[held] for choice in choices), default=0.0),
     )
@@ -76,12 +78,16 @@ def assess(
 
 
 def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool, matcher: Matcher) -> Choice:
-    closest = matcher.analyzer.analyse(candidate.phrasing)
+    closest = matcher.analysis(candidate.phrasing)
     terms = frozenset(closest.terms)
     failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
     read = {term for readings in query.readings.values() for term, _ in readings} | set(query.analysis.terms)
     same = sum(matcher.idf(t) for t in terms & read) / sum(matcher.idf(t) for t in terms) if terms else 0.0
     left, held = content(query, profile.asked | profile.told, matcher)
+    if query.strangers:
+        failed |= {Guard.NAMES}
+    if held < SUBSTANCE:
+        failed |= {Guard.SUBSTANCE}
     evidence = (
         candidate.score,
         candidate.similarity,
@@ -99,6 +105,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool,
         float(Guard.NEGATION in failed),
         float(_same(query.analysis, closest)),
         float(silence),
+        float(bool(profile.essential - query.analysis.names)),
     )
     return Choice(candidate=candidate, evidence=evidence, failed=failed)
 
@@ -162,41 +169,40 @@ class Example:
 
 
 def calibrate(examples: Sequence[Example], *, penalty: float = 0.0005, rounds: int = 600) -> Weights:
-    """The weights under which the right choices are likeliest (a conditional logit, ridge-penalised, by Newton's
-    method on its quadratic bound; deterministic)."""
-    size = len(EVIDENCE) + len(DOUBT)
-    tables = [_table(example) for example in examples]
-    weights = np.zeros(size)
-    # The curvature of a softmax is bounded by half the features' spread (Böhning), whatever the weights.
-    bound = penalty * np.eye(size) * len(examples)
-    for rows, _ in tables:
-        centred = rows - rows.mean(axis=0)
-        bound += 0.5 * centred.T @ centred
+    """The weights under which the right choices are likeliest: a conditional logit with a ridge penalty, climbed
+    with a bound on its curvature that holds for any weights (Böhning 1992), so that every step is safe."""
+    rows, right, real = _tables(examples)
+    size = rows.shape[2]
+    centred = (rows - (rows * real[..., None]).sum(axis=1, keepdims=True) / real.sum(axis=1)[:, None, None]) * real[..., None]
+    bound = 0.5 * np.einsum("nij,nik->jk", centred, centred) + penalty * len(examples) * np.eye(size)
     step = np.linalg.inv(bound)
+    weights = np.zeros(size)
     for _ in range(rounds):
-        slope = -penalty * len(examples) * weights
-        for rows, right in tables:
-            slope += _slope(rows, right, weights)
-        weights = weights + step @ slope
-    values = [round(float(w), 3) for w in weights]
+        scores = np.where(real, rows @ weights, -np.inf)
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chance = odds / odds.sum(axis=1, keepdims=True)
+        posterior = chance * right
+        gain = posterior / posterior.sum(axis=1, keepdims=True) - chance
+        weights = weights + step @ (np.einsum("nij,ni->j", rows, gain) - penalty * len(examples) * weights)
+    values = [round(float(weight), 3) for weight in weights]
     return Weights(
         evidence=dict(zip(EVIDENCE, values[: len(EVIDENCE)], strict=True)),
         doubt=dict(zip(DOUBT, values[len(EVIDENCE) :], strict=True)),
     )
 
 
-def _table(example: Example) -> tuple[Matrix, Matrix]:
-    """The choices and "none" as rows, and 1 for each row that is right."""
-    doubts, evidences = [0.0] * len(DOUBT), [0.0] * len(EVIDENCE)
-    rows = [[*choice.evidence, *doubts] for choice in example.assessment.choices]
-    rows.append([*evidences, *example.assessment.doubt])
-    right = np.array([*example.right, example.none_right], dtype=np.float64)
-    return np.array(rows), right if right.any() else np.ones(len(rows))
-
-
-def _slope(rows: Matrix, right: Matrix, weights: Matrix) -> Matrix:
-    scores = rows @ weights
-    odds = np.exp(scores - scores.max())
-    chance = odds / odds.sum()
-    posterior = chance * right
-    return rows.T @ (posterior / posterior.sum() - chance)
+def _tables(examples: Sequence[Example]) -> tuple[Matrix, Matrix, NDArray[np.bool_]]:
+    """Per example the choices and "none" as rows of evidence, which of them are right, and which rows are real."""
+    rows = np.zeros((len(examples), CHOICES + 1, len(EVIDENCE) + len(DOUBT)))
+    right = np.zeros(rows.shape[:2])
+    real = np.zeros(rows.shape[:2], dtype=np.bool_)
+    for at, example in enumerate(examples):
+        for row, choice in enumerate(example.assessment.choices):
+            rows[at, row, : len(EVIDENCE)] = choice.evidence
+        count = len(example.right)
+        rows[at, CHOICES, len(EVIDENCE) :] = example.assessment.doubt
+        right[at, :count], right[at, CHOICES] = example.right, example.none_right
+        real[at, :count] = real[at, CHOICES] = True
+    # Where no candidate is right, nothing is to be learned about the choice between them.
+    right[~right.any(axis=1)] = 1.0
+    return rows, right, real

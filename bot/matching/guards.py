@@ -18,6 +18,9 @@ NEGATIONS: Final[Mapping[str, re.Pattern[str]]] = {
 }
 
 
+ESSENTIAL: Final = 0.6
+
+
 class Guard(StrEnum):
     """What a guard looks at."""
 
@@ -25,6 +28,8 @@ class Guard(StrEnum):
     NAMES = "names"
     NUMBERS = "numbers"
     NEGATION = "negation"
+    SUBSTANCE = "substance"
+    """Hardly a word of what the question is about stands in the entry."""
 
 
 def negated(analysis: Analysis, language: str) -> bool:
@@ -42,6 +47,8 @@ class Profile:
     told: frozenset[str]
     """The terms of the answer."""
     names: frozenset[str]
+    essential: frozenset[str]
+    """The names that (nearly) every phrasing has."""
     numbers: frozenset[str]
     types: frozenset[QuestionType]
     untyped: bool
@@ -51,17 +58,23 @@ class Profile:
     positive: bool
 
     @classmethod
-    def of(cls, phrasings: Iterable[str], answer: str, analyzer: Analyzer) -> Self:
-        """The profile of an entry in the analyzer's language."""
+    def of(cls, phrasings: Iterable[str], answer: str, analyzer: Analyzer, *, told: Iterable[str] = ()) -> Self:
+        """The profile of an entry; `told` are questions of other entries whose answers this one's includes."""
         asked = [analyzer.analyse(text) for text in phrasings]
-        told = analyzer.analyse(answer)
-        types = [question_types(analysis.folded, analyzer.language) for analysis in asked]
+        others = [analyzer.analyse(text) for text in told]
+        answered = analyzer.analyse(answer)
+        types = [question_types(analysis.folded, analyzer.language) for analysis in (*asked, *others)]
         negations = [negated(analysis, analyzer.language) for analysis in asked]
         return cls(
             asked=frozenset(term for analysis in asked for term in analysis.terms),
-            told=frozenset(told.terms),
-            names=frozenset(name for analysis in (*asked, told) for name in analysis.names),
-            numbers=frozenset(number for analysis in (*asked, told) for number in analysis.numbers),
+            told=frozenset(answered.terms),
+            names=frozenset(name for analysis in (*asked, answered) for name in analysis.names),
+            essential=frozenset(
+                name
+                for name in asked[0].names
+                if sum(name in analysis.names for analysis in asked) >= ESSENTIAL * len(asked)
+            ),
+            numbers=frozenset(number for analysis in (*asked, answered) for number in analysis.numbers),
             types=frozenset(kind for kinds in types for kind in kinds),
             untyped=not all(types),
             negative=any(negations),

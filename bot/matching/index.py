@@ -29,11 +29,16 @@ NEIGHBOURS: Final = 100
 """Phrasings that a question is compared with in the second step."""
 MENDED_FROM: Final = 70
 """rapidfuzz ratio from which an unknown word is read as a known one."""
+MENDED_FROM_SHORT: Final = 78
+"""The same for words up to SHORT_WORD letters, of which many look alike."""
+SHORT_WORD: Final = 5
 MENDED_AS: Final = 3
 """Known words that one unknown word may stand for."""
 SHORTEST_MENDED: Final = 4
 SHORTEST_COMPOUND: Final = 8
 SHORTEST_MEMBER: Final = 4
+COMPOUND_COVERED: Final = 0.5
+"""The share of a compound's letters that its known members have at least."""
 TYPE_WEIGHT: Final = 0.2
 """How much the agreement of the question types counts."""
 RIDGE: Final = 1.0
@@ -64,10 +69,23 @@ class Query:
     types: frozenset[QuestionType]
     weights: dict[int, float]
     """Feature -> weight; the squares of each family sum up to at most its share."""
+    strangers: frozenset[str]
+    """Capitalised names that the base does not know."""
     readings: dict[str, tuple[tuple[str, float], ...]]
     """Unknown word -> the known terms it was read as, with a ratio from 0 to 1."""
     unknown: float
     """The share of the question's weight that stands in words the base does not know, 0 to 1."""
+
+
+def _pairs(terms: Sequence[str]) -> Iterable[str]:
+    """Neighbouring terms, the edges of the sentence included."""
+    return (f"{a} {b}" for a, b in zip(("^", *terms), (*terms, "$"), strict=True))
+
+
+def _grams(word: str) -> Iterable[str]:
+    """The runs of two to four letters of a word, its edges included."""
+    padded = f"_{word}_"
+    return (padded[at : at + n] for n in GRAMS for at in range(len(padded) - n + 1))
 
 
 class Matcher:
@@ -82,7 +100,8 @@ class Matcher:
         self._features: dict[tuple[int, str], int] = {}
         self.function_terms = frozenset(map(analyzer.stem, WORDS_OF[analyzer.language]))
         """The terms that say nothing of what a question is about."""
-        self._grams: dict[str, tuple[str, ...]] = {}
+        self._gram_ids: dict[str, list[int]] = {}
+        self._analyses: dict[str, Analysis] = {}
         self._compile([analyzer.analyse(text) for text in self._texts])
 
     @classmethod
@@ -95,76 +114,65 @@ class Matcher:
     # ── building ────────────────────────────────────────────────────────────────────────────────────
 
     def _compile(self, analyses: Sequence[Analysis]) -> None:
-        rows = [self._counts(analysis) for analysis in analyses]
-        self._idf = self._inverse_frequencies(rows)
+        rows = [Counter(self._ids(analysis)) for analysis in analyses]
+        features = np.fromiter((f for row in rows for f in row), dtype=np.int32)
+        counts = np.fromiter((n for row in rows for n in row.values()), dtype=np.float32)
+        lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        row_of = np.repeat(np.arange(len(rows)), lengths)
+        self._family = np.fromiter((family for family, _ in self._features), dtype=np.int8)
+        self._idf = self._inverse_frequencies(features, self._entry_of[row_of])
         self._unknown_weight = math.log(1 + len(self._entry_ids)) + 1
+        weights = self._unit_rows((1 + np.log(counts)) * self._idf[features], features, row_of)
+        self._fill(features, weights, row_of, lengths)
         self._spelling = self._spellings(analyses)
         self._spellings_by_length = self._bucketed(self._spelling)
-        self._fill([self._weighted(row) for row in rows])
         self._set_types(analyses)
         self._single = np.array([len(analysis.terms) == 1 for analysis in analyses], dtype=np.bool_)
+        self._bare = np.array([self.is_bare(analysis) for analysis in analyses], dtype=np.bool_)
 
-    def _counts(self, analysis: Analysis) -> Counter[int]:
-        """How often each feature stands in a phrasing; new features are numbered."""
-        counts: Counter[int] = Counter()
-        for key in self._keys(analysis):
-            counts[self._features.setdefault(key, len(self._features))] += 1
-        return counts
-
-    def _keys(self, analysis: Analysis) -> Iterable[tuple[int, str]]:
+    def _ids(self, analysis: Analysis) -> list[int]:
+        """The features of a phrasing, each as often as it stands there; new ones are numbered."""
+        known = self._features
         terms = analysis.terms
-        yield from ((WORDS, term) for term in terms)
-        yield from ((PAIRS, f"{a} {b}") for a, b in zip(("^", *terms), (*terms, "$"), strict=True))
+        keys = [(WORDS, term) for term in terms]
+        keys += ((PAIRS, pair) for pair in _pairs(terms))
+        ids = [known.setdefault(key, len(known)) for key in keys]
         for word in analysis.folded:
-            yield from ((LETTERS, gram) for gram in self._grams_of(word))
+            if word not in self._gram_ids:
+                self._gram_ids[word] = [known.setdefault((LETTERS, gram), len(known)) for gram in _grams(word)]
+            ids += self._gram_ids[word]
+        return ids
 
-    def _grams_of(self, word: str) -> tuple[str, ...]:
-        grams = self._grams.get(word)
-        if grams is None:
-            padded = f"_{word}_"
-            grams = tuple(padded[at : at + n] for n in GRAMS for at in range(len(padded) - n + 1))
-            if len(self._grams) < 200_000:
-                self._grams[word] = grams
-        return grams
-
-    def _inverse_frequencies(self, rows: Sequence[Counter[int]]) -> Floats:
+    def _inverse_frequencies(self, features: Ints, entries: Ints) -> Floats:
         """log((1+E)/(1+df))+1, counted over entries: ten phrasings with a word are one entry with it."""
-        entries_with: dict[int, set[int]] = defaultdict(set)
-        for row, entry in zip(rows, self._entry_of.tolist(), strict=True):
-            for feature in row:
-                entries_with[feature].add(entry)
-        frequency = np.zeros(len(self._features), dtype=np.float32)
-        for feature, entries in entries_with.items():
-            frequency[feature] = len(entries)
-        self._family = np.zeros(len(self._features), dtype=np.int8)
-        for (family, _), feature in self._features.items():
-            self._family[feature] = family
+        size = len(self._features)
+        pairs = np.unique(entries.astype(np.int64) * size + features)
+        frequency = np.bincount(pairs % size, minlength=size) if size else np.zeros(0)
         return (np.log((1 + len(self._entry_ids)) / (1 + frequency)) + 1).astype(np.float32)
 
-    def _weighted(self, counts: Counter[int]) -> dict[int, float]:
-        raw = {feature: (1 + math.log(n)) * float(self._idf[feature]) for feature, n in counts.items()}
-        return self._scaled(raw, [0.0, 0.0, 0.0])
+    def _unit_rows(self, raw: Floats, features: Ints, row_of: NDArray[np.int64]) -> Floats:
+        """Each family of each row at length one, times its share."""
+        family = self._family[features]
+        group = row_of * len(SHARES) + family
+        squares = np.bincount(group, weights=raw * raw)
+        return (raw * np.sqrt(np.array(SHARES)[family] / squares[group])).astype(np.float32)
 
     def _scaled(self, raw: dict[int, float], missing: Sequence[float]) -> dict[int, float]:
-        """Each family at length one (with `missing` as the square of what has no feature), times its share."""
+        """The same for a question, with `missing` as the square of what has no feature."""
         squares = list(missing)
         for feature, weight in raw.items():
             squares[self._family[feature]] += weight * weight
         scale = [math.sqrt(share / square) if square else 0.0 for share, square in zip(SHARES, squares, strict=True)]
         return {feature: weight * scale[self._family[feature]] for feature, weight in raw.items()}
 
-    def _fill(self, rows: Sequence[dict[int, float]]) -> None:
+    def _fill(self, features: Ints, weights: Floats, row_of: NDArray[np.int64], lengths: NDArray[np.int64]) -> None:
         """The rows by phrasing, and the same numbers by feature."""
-        self._row_starts = np.cumsum([0, *(len(row) for row in rows)]).astype(np.int32)
-        self._row_features = np.fromiter((f for row in rows for f in row), dtype=np.int32)
-        self._row_weights = np.fromiter((w for row in rows for w in row.values()), dtype=np.float32)
-        order = np.argsort(self._row_features, kind="stable")
-        phrasing = np.repeat(np.arange(len(rows), dtype=np.int32), np.diff(self._row_starts))
-        self._postings = phrasing[order]
-        self._posting_weights = self._row_weights[order]
-        self._posting_starts = np.searchsorted(
-            self._row_features[order], np.arange(len(self._features) + 1), side="left"
-        ).astype(np.int32)
+        self._row_starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        self._row_features, self._row_weights = features, weights
+        order = np.argsort(features, kind="stable")
+        self._postings = row_of[order].astype(np.int32)
+        self._posting_weights = weights[order]
+        self._posting_starts = np.searchsorted(features[order], np.arange(len(self._features) + 1)).astype(np.int32)
 
     def _spellings(self, analyses: Sequence[Analysis]) -> dict[str, str]:
         """Every stem that has a meaning here, as a misspelt word may be read; stem -> term."""
@@ -203,9 +211,19 @@ class Matcher:
         """The entries of the bank, in its order."""
         return self._entry_ids
 
+    def is_bare(self, analysis: Analysis) -> bool:
+        """Whether a text consists of function words alone."""
+        return self.function_terms.issuperset(analysis.terms)
+
     def knows(self, term: str) -> bool:
         """Whether a term stands in the bank."""
         return (WORDS, term) in self._features
+
+    def analysis(self, phrasing: str) -> Analysis:
+        """A phrasing of the bank, taken apart; kept, since the likely ones are looked at again and again."""
+        if phrasing not in self._analyses:
+            self._analyses[phrasing] = self.analyzer.analyse(phrasing)
+        return self._analyses[phrasing]
 
     def idf(self, term: str) -> float:
         """How much a term tells entries apart; an unknown one as much as one that stands in no entry."""
@@ -231,7 +249,9 @@ class Matcher:
                 if feature is not None:
                     raw[feature] += ratio * float(self._idf[feature])
         unknown = self._share(missing[WORDS], (raw.values()))
-        for key, count in Counter(key for key in self._keys(analysis) if key[0] != WORDS).items():
+        rest = [*((PAIRS, pair) for pair in _pairs(analysis.terms))]
+        rest += ((LETTERS, gram) for word in analysis.folded for gram in _grams(word))
+        for key, count in Counter(rest).items():
             feature = self._features.get(key)
             if feature is None:
                 missing[key[0]] += 1.0
@@ -241,6 +261,9 @@ class Matcher:
             analysis=analysis,
             types=question_types(analysis.folded, self.analyzer.language),
             weights=self._scaled(raw, missing),
+            strangers=frozenset(
+                name for name in self.analyzer.unknown_names(text) if name in readings and not readings[name]
+            ),
             readings=readings,
             unknown=unknown,
         )
@@ -254,25 +277,30 @@ class Matcher:
         """The known terms that an unknown stem may stand for: misspelt, or parts of a compound."""
         if len(stem) < SHORTEST_MENDED:
             return ()
-        reach = max(1, len(stem) // 4)
+        reach = len(stem) // 5  # of four letters each says too much to be left out
         near = [s for n in range(len(stem) - reach, len(stem) + reach + 1) for s in self._spellings_by_length.get(n, ())]
-        found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=MENDED_FROM, limit=MENDED_AS)
+        least = MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT
+        found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=least, limit=MENDED_AS)
         read = {self._spelling[spelling]: ratio / 100 for spelling, ratio, _ in reversed(found)}
         if len(stem) >= SHORTEST_COMPOUND and max(read.values(), default=0) < 0.9:
             read |= {self._spelling[member]: 1.0 for member in self._members(stem)}
         return tuple(read.items())
 
-    def _members(self, stem: str) -> Iterable[str]:
-        """The longest known words, from left to right, that a compound is made of."""
-        at = 0
+    def _members(self, stem: str) -> Sequence[str]:
+        """The longest known words, from left to right, that a compound is made of; none if they are but a
+        chance find in the middle of it."""
+        members, at, covered = [], 0, 0
         while at <= len(stem) - SHORTEST_MEMBER:
             for end in range(len(stem), at + SHORTEST_MEMBER - 1, -1):
                 if stem[at:end] in self._spelling and end - at < len(stem):
-                    yield stem[at:end]
+                    members.append(stem[at:end])
+                    covered += end - at
                     at = end
                     break
             else:
                 at += 1
+        at_an_edge = bool(members) and (stem.startswith(members[0]) or stem.endswith(members[-1]))
+        return members if at_an_edge and covered >= COMPOUND_COVERED * len(stem) else ()
 
     def similarities(self, query: Query) -> Floats:
         """Of the question and each phrasing, 0 to 1."""
@@ -283,8 +311,12 @@ class Matcher:
         phrasings = np.concatenate([self._postings[a:b] for a, b, _ in spans])
         products = np.concatenate([self._posting_weights[a:b] * np.float32(w) for a, b, w in spans])
         sums = np.bincount(phrasings, weights=products, minlength=len(self._texts)).astype(np.float32)
+        # A phrasing of one word would pull in every question with that word, and one of function words alone
+        # ("What does that mean?") nearly every question.
         if len(query.analysis.terms) > 1:
-            sums[self._single] = 0  # a one-word phrasing would pull in every question with that word
+            sums[self._single] = 0
+        if not self.is_bare(query.analysis):
+            sums[self._bare] = 0
         return self._typed(sums, self._types @ self._type_vector(query.types))
 
     @staticmethod

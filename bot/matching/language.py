@@ -18,12 +18,23 @@ FREQUENT: Final[Mapping[str, str]] = {
     " zur im ins über ueber um durch gegen ohne auch noch schon jetzt denn eigentlich da dort hier es er sie ich du wir"
     " ihr mich mir dir uns sich als wenn ob dass so nur mal bitte gibt geht macht kommt sagt zahlt heißt heisst sein nix"
     " net ned nich is isch ned wat dat ick ik wia wos heute morgen danke hallo guten moin servus wieviel wieviele"
-    " welchem welchen wollte möchte trifft treffen machen sagen mehr alle alles etwas dann beim diese dieser dieses",
+    " welchem welchen wollte möchte trifft treffen machen sagen mehr alle alles etwas dann beim diese dieser dieses"
+    " bin bist seid wäre waere wären hast habt hätte hatten kannst könnt koennt könnte könnten willst musst müssen müsste"
+    " sollst sollte sollten darf darfst dürfen werde wirst würde würden wurden worden geworden gewesen gehabt mein meine"
+    " meinen meiner dein deine deinen deiner seine seinen seiner ihre ihren ihrer unser unsere euer eure euch ihm ihn ihnen"
+    " jemand man einmal worauf wovon womit wofür wobei woran wieviele welch solche solcher jener jede jeder jedes jeden"
+    " irgendwas irgendwie irgendwer also doch gar ganz sehr wieder vor seit bis hin her rein raus weg damit dabei dazu"
+    " davon darüber darum dafür daran darauf meinst meint weiß weißt wissen tut tun getan gerade",
     "en": "the a an and or but not no is are was were will would be been has have had can could should shall may might must"
     " do does did what who whom whose where when how why which much many long for on at by with from to of in into about"
     " over under against without also still already now then there here it he she i you we they me my your us them as if"
     " whether that this these those so only please hello thanks thank whats whos dont doesnt isnt wont gonna get gets got"
-    " going say said says pay pays meet meeting happen happens yes okay hi",
+    " going say said says pay pays meet meeting happen happens yes okay hi"
+    " am being having doing done did could would our ours your yours his her hers him their theirs its itself myself"
+    " yourself each every any anyone anybody anything some someone something nothing nobody all both either neither"
+    " one other another such same than too very own through during before after above below up down off again further"
+    " once more most few lot lots let lets mean means meant want wants know knows like ive youre theyre were hes shes"
+    " wheres whens hows im id well thing things stuff else ever really now",
     "fr": "le la les un une des du et ou mais pas est sont était sera qui que quoi où quand comment pourquoi combien quel"
     " quelle pour sur avec dans aux ce cette ces il elle nous vous ils je tu ne se sa son bonjour merci",
     "es": "el la los las un una y o pero no es son era será quién quien qué que dónde donde cuándo cuando cómo como por qué"

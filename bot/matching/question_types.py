@@ -29,8 +29,8 @@ _MONEY_EN = r"(money|cash|euros?|dosh|dollars?|billions?|funding|aid)"
 # so that the longer ones stand first.
 PATTERNS: Final[Mapping[str, tuple[tuple[QuestionType, str], ...]]] = {
     "de": (
-        (T.DURATION, r"\bwie lang\w*|\bdaur\w*|\bwie viele? tage\b|\bbis wann\b|\b(ein|zwei|mehr)tagig\w*|\bwie oft\b"),
-        (T.COST, rf"\b(wie ?viel|wieviel|wifl)\w* (\w+ )?{_MONEY_DE}\b|\bwie (hoch|teur)\b|\bkost\w*|\bbetrag\w*"
+        (T.DURATION, r"\bwie lang\w*|\w*daur\w*|\bwie viele? tage\b|\bbis wann\b|\b(ein|zwei|mehr)tagig\w*|\bwie oft\b"),
+        (T.COST, rf"\b(wie ?viel|wieviel|wifl)\w* (\w+ )?{_MONEY_DE}\b|\bwie (hoch|teur|gross)\b|\bkost\w*|\bbetrag\w*"
                  r"|\bsumme\w*|\bpreis\w*|\bwas zahl\w*|\bwie ?viel (zahl|geb|gib|spend|blech|leist)\w*"),
         (T.TIME, r"\bwann\b|\buhrzeit\w*|\bwie ?viel uhr\b|\bwelche[nmrs]? (\w+)?(tag|monat|jahr|datum|termin|zeit)\w*"
                  r"|\btermin\w*|\bdatum\b|\bwochentag\w*|\bzeitpunkt\w*|\bab wann\b|\bwas fur (einen?|ein) tag\b"),
@@ -42,7 +42,7 @@ PATTERNS: Final[Mapping[str, tuple[tuple[QuestionType, str], ...]]] = {
     ),
     "en": (
         (T.DURATION, r"\bhow long\b|\bduration\b|\bhow many days\b|\buntil when\b|\btill when\b|\blasts?\b|\bhow often\b"),
-        (T.COST, rf"\bhow much\b|\bhow many {_MONEY_EN}\b|\bcosts?\b|\bprice\b|\bamounts?\b|\bsum\b|\bhow expensive\b"),
+        (T.COST, rf"\bhow much\b|\bhow many {_MONEY_EN}\b|\bcosts?\b|\bprice\b|\bamounts?\b|\bsum\b|\bhow (expensive|large|big|high)\b"),
         (T.TIME, r"\bwhen\b|\bwhat (time|day|date|month|year)s?\b|\bwhich (\w+ )?(day|date|month|year|weekday)s?\b"
                  r"|\bdates?\b|\bsince when\b"),
         (T.NUMBER, r"\bhow many\b|\bnumber of\b|\bheadcount\b"),

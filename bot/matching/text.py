@@ -12,6 +12,7 @@ from Stemmer import Stemmer
 from bot.matching.vocabulary import Vocabulary
 
 WORD: Final = re.compile(r"\w+")
+CAPITALISED: Final = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
 STEMMERS: Final[Mapping[str, str]] = {"de": "german", "en": "english"}
 DIGRAPHS: Final = re.compile(r"[aou]e")
 LONGEST_PHRASE: Final = 4
@@ -105,6 +106,12 @@ class Analyzer:
     def stem(self, word: str) -> str:
         """The folded stem of a case-folded word."""
         return fold(str(self._stemmer.stemWord(word)), self.language)
+
+    def unknown_names(self, text: str) -> frozenset[str]:
+        """In English, the words that are capitalised within a sentence: names, if nothing else knows them."""
+        if self.language != "en" or text.isupper():
+            return frozenset()
+        return frozenset(self.stem(word.casefold()) for word in CAPITALISED.findall(text))
 
     def analyse(self, text: str) -> Analysis:
         """The words, terms, names and numbers of a text."""

@@ -1,0 +1,114 @@
+"""Fits the calibration to golden questions, and says honestly how good it is on questions it has not seen."""
+
+import random
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.answering.bank import Bank
+from bot.answering.calibration import DEFAULT, Calibration
+from bot.answering.reply import Question
+from bot.answering.service import AnswerService
+from bot.evaluating.questions import GoldenQuestion
+from bot.evaluating.scoring import Scored, figures, score
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.schema import LANGUAGES, Kind
+from bot.matching.cleaning import clean, visible
+from bot.matching.confidence import Assessment, Example, Weights, calibrate
+from bot.matching.index import Candidate
+
+FOLDS: Final = 5
+SEED: Final = 20240612
+NOT_FITTED: Final = frozenset({"multi", "followup", "other_lang"})
+"""Kinds that other rules decide."""
+THRESHOLDS: Final = tuple(n / 100 for n in range(40, 91, 2))
+MOST_WRONG: Final = 0.02
+MOST_FALSE: Final = 0.02
+"""Bounds for the fitted threshold, each a little below what is promised."""
+
+Progress = Callable[[int], None]
+
+
+def example(question: GoldenQuestion, base: KnowledgeBase, bank: Bank) -> Example:
+    """A golden question as the fit wants it."""
+    assessment = bank.assess(clean(visible(question.text), bank.language))
+    entries = [base.entries[choice.candidate.entry_id] for choice in assessment.choices]
+    if question.expect == "answer":
+        right = tuple(e.kind is Kind.FACT and set(e.states).issuperset(question.facts) for e in entries)
+    else:
+        right = tuple(entry.kind is Kind.SILENCE for entry in entries)
+    return Example(assessment=assessment, right=right, none_right=question.expect == "abstain")
+
+
+def asked(question: GoldenQuestion, service: AnswerService) -> Scored:
+    """The question's score with a service."""
+    return score(question, service.ask(Question(text=question.text, language=question.lang)))
+
+
+class RememberingBank(Bank):
+    """A bank that assesses each text once: only the weights differ between the rounds of a calibration."""
+
+    def __init__(self, base: KnowledgeBase, language: str) -> None:
+        super().__init__(base, language)
+        self._known: dict[tuple[str, frozenset[str] | None], Assessment] = {}
+        self._small: dict[str, Candidate | None] = {}
+
+    def assess(self, text: str, only: frozenset[str] | None = None) -> Assessment:
+        """As the bank does."""
+        if (text, only) not in self._known:
+            self._known[text, only] = super().assess(text, only)
+        return self._known[text, only]
+
+    def small_talk(self, text: str, least: float) -> Candidate | None:
+        """As the bank does; `least` is never fitted."""
+        if text not in self._small:
+            self._small[text] = super().small_talk(text, least)
+        return self._small[text]
+
+
+class Calibrator:
+    """Holds what does not change between folds: the banks and the examples."""
+
+    def __init__(self, base: KnowledgeBase, questions: Sequence[GoldenQuestion]) -> None:
+        self._base = base
+        self._service = AnswerService(base, banks={lang: RememberingBank(base, lang) for lang in LANGUAGES})
+        self._questions = list(questions)
+        random.Random(SEED).shuffle(self._questions)  # noqa: S311 - folds, not secrets
+        self._examples = {
+            question.id: example(question, base, self._service.bank(question.lang))
+            for question in self._questions
+            if question.kind not in NOT_FITTED and not question.is_either and not isinstance(question.facts, dict)
+        }
+
+    def fit(self, questions: Sequence[GoldenQuestion] | None = None) -> Calibration:
+        """The calibration for some of the questions (all, unless told)."""
+        chosen = self._questions if questions is None else questions
+        weights = calibrate([self._examples[q.id] for q in chosen if q.id in self._examples])
+        return self._with_threshold(weights, chosen)
+
+    def _with_threshold(self, weights: Weights, questions: Sequence[GoldenQuestion]) -> Calibration:
+        """The lowest threshold that keeps within the bounds on the same questions; the highest if none does."""
+        at = bisect_left(THRESHOLDS, True, key=lambda threshold: self._holds(weights, threshold, questions))
+        return _calibration(weights, THRESHOLDS[min(at, len(THRESHOLDS) - 1)])
+
+    def _holds(self, weights: Weights, threshold: float, questions: Sequence[GoldenQuestion]) -> bool:
+        service = self._service.with_calibration(_calibration(weights, threshold))
+        found = figures(asked(question, service) for question in questions)
+        return (found.wrong or 0) <= MOST_WRONG and (found.false or 0) <= MOST_FALSE
+
+    def cross_validated(self, progress: Progress = lambda _: None) -> list[Scored]:
+        """Each question, scored by a calibration that has not seen it."""
+        folds = [self._questions[at::FOLDS] for at in range(FOLDS)]
+        scored = []
+        for held_out in folds:
+            rest = [question for fold in folds if fold is not held_out for question in fold]
+            service = self._service.with_calibration(self.fit(rest))
+            scored += [asked(question, service) for question in held_out]
+            progress(len(held_out))
+        return scored
+
+
+def _calibration(weights: Weights, threshold: float) -> Calibration:
+    return DEFAULT.model_copy(
+        update={"evidence": dict(weights.evidence), "doubt": dict(weights.doubt), "answer": threshold}
+    )
