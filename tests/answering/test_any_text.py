@@ -14,7 +14,7 @@ ODD = st.sampled_from(
     "\0\u00ad\u0301\u034f\u200b\u200d\u200e\u202e\u2028\u2066\ufe0f\ufeff\uffff\ud800\udfff\U000e0041"
 )
 LETTERS = st.one_of(*(st.characters(min_codepoint=a, max_codepoint=b, exclude_categories=()) for a, b in PLANES))
-SAID = """wann wo wer warum und nicht die der ist Nato Ukraine Ungarn Orbán 40 Milliarden 2022 Gipfel hallo danke @belegbot
+SAID = """wann wo wer warum und nicht die der ist Nato Ukraine Ungarn Orbán 40 Milliarden 2022 hallo danke @belegbot
 when where who why and not the is summit Hungary billion hello thanks ? ! . , ; : < > & http://a.b ( )"""
 WORDS = st.sampled_from([*SAID.split(), "\n"])
 TEXTS = st.one_of(
