@@ -1,11 +1,22 @@
 """Where log lines go and what must never stand in them."""
 
 import logging
+from collections.abc import Mapping
 from typing import Final
 
 from bot.settings import LogFormat
 
 HIDDEN: Final = "[token]"
+NOTHING: Final = logging.CRITICAL + 1
+LEVELS: Final[Mapping[str, int]] = {
+    "alembic": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "httpx": logging.WARNING,  # which would log each address, and with it the token
+    "telegram": logging.WARNING,
+    # What these two log is raised as well, and holds whole answers of the server, with all that people wrote.
+    "telegram.request": NOTHING,
+    "telegram.ext.ExtBot": NOTHING,
+}
 
 
 class SecretFree(logging.Formatter):
@@ -31,9 +42,8 @@ def configure_logging(log_format: LogFormat, token: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(SecretFree(_formatter(log_format), token))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # httpx would log each address, and with it the token.
-    for chatty in ("httpx", "httpcore", "telegram", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for name, level in LEVELS.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def _formatter(log_format: LogFormat) -> logging.Formatter:

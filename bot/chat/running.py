@@ -101,7 +101,7 @@ async def _connect(application: Belegbot, api_url: str) -> None:
                     return await application.initialize()
                 except TelegramError as error:
                     _raise_if_hopeless(error, api_url)
-                    problem = without_secret(str(error), application.bot.token)
+                    problem = _reason(error, application)
                 await asyncio.sleep(pause)
     raise ServerError(
         f"The Bot API server {api_url} cannot be reached ({problem}): check BELEGBOT_API_URL and the network."
@@ -114,11 +114,14 @@ async def _poll(application: Belegbot, api_url: str) -> None:
     while True:
         try:
             updates = await application.bot.get_updates(
-                offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
+                offset=offset,
+                # In an outage, a poll that does not wait tells at once when it is over.
+                timeout=0 if outage.lasts else POLL_SECONDS,
+                allowed_updates=ALLOWED_UPDATES,
             )
         except TelegramError as error:
             _raise_if_hopeless(error, api_url)
-            await asyncio.sleep(outage.pause_after(error))
+            await asyncio.sleep(outage.pause_after(error, _reason(error, application)))
             continue
         outage.end()
         for update in updates:
@@ -145,11 +148,16 @@ class _Outage:
         self._since: float | None = None
         self._pause = FIRST_PAUSE
 
-    def pause_after(self, error: TelegramError) -> float:
+    @property
+    def lasts(self) -> bool:
+        """Whether the last try failed."""
+        return self._since is not None
+
+    def pause_after(self, error: TelegramError, reason: str) -> float:
         """How many seconds to wait before the next try."""
         if self._since is None:
             self._since, self._pause = time.monotonic(), FIRST_PAUSE
-            logger.warning("the Bot API server does not answer (%s); trying again", error)
+            logger.warning("the Bot API server does not answer (%s); trying again", reason)
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         return max(pause, _asked_for(error))
 
@@ -158,6 +166,11 @@ class _Outage:
         if self._since is not None:
             logger.info("the Bot API server answers again, after %.0f s", time.monotonic() - self._since)
             self._since = None
+
+
+def _reason(error: TelegramError, application: Belegbot) -> str:
+    """What went wrong, without the token and without the page that a proxy may have sent."""
+    return without_secret(str(error).partition(". Parsing the server response")[0], application.bot.token)
 
 
 def _asked_for(error: TelegramError) -> float:

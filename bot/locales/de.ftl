@@ -80,7 +80,6 @@ help-answers = Jede Antwort nennt ihre Quelle. Wer die Belege aufklappt, sieht d
 help-commands = Befehle
 ask-usage = So geht es: /frage und dahinter die Frage schreiben, oder mit /frage auf eine Nachricht antworten, in der eine steht.
 topics-title = Zu diesen Themen gibt es Antworten:
-topics-none = Noch gibt es keine Themen.
 back = Zurück
 source-title = Woher die Antworten stammen
 source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }{ $stated ->
@@ -124,3 +123,7 @@ description =
 
     Fragen werden nicht gespeichert.
 short-description = Beantwortet Fragen zu einem Nachrichtenartikel, immer mit Beleg.
+
+## Terminal
+
+terminal-welcome = Belegbot im Terminal. Einfach losfragen, auf Deutsch oder Englisch; eine Zahl wählt eine angebotene Frage, eine leere Zeile beendet.

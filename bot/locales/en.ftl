@@ -80,7 +80,6 @@ help-answers = Every answer names its source. Unfold the evidence to see the pla
 help-commands = Commands
 ask-usage = This is how: write /ask and the question after it, or reply with /ask to a message that holds one.
 topics-title = There are answers on these topics:
-topics-none = There are no topics yet.
 back = Back
 source-title = Where the answers come from
 source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }{ $stated ->
@@ -124,3 +123,7 @@ description =
 
     Questions are not stored.
 short-description = Answers questions about a news article, always with evidence.
+
+## Terminal
+
+terminal-welcome = Belegbot in the terminal. Just ask, in German or English; a number picks a question that was offered, an empty line ends.

@@ -1,9 +1,10 @@
 """The real bot against the local Bot API server, with a small base about an invented pool."""
 
 import asyncio
+import io
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,8 +30,6 @@ from tests.botapi.server import Server
 
 __all__ = ["Logged", "RunningBot", "ambiguous", "bot", "database_file", "logged", "server", "services", "started"]
 
-Logged = Callable[[], list[dict[str, Any]]]
-
 
 @dataclass(frozen=True, kw_only=True)
 class RunningBot:
@@ -45,6 +44,27 @@ class RunningBot:
         """Stop it and wait until it has."""
         self.stopping.set()
         await self.task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logged:
+    """What was logged so far."""
+
+    stream: io.StringIO
+
+    @property
+    def text(self) -> str:
+        """As it was written."""
+        return self.stream.getvalue()
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Line by line."""
+        return [json.loads(line) for line in self.text.split("\n") if line]
+
+    def of(self, level: str) -> list[dict[str, Any]]:
+        """The lines of a level."""
+        return [line for line in self.lines if line["level"] == level]
 
 
 @cache
@@ -82,12 +102,16 @@ async def bot(server: Server, services: Services) -> AsyncIterator[RunningBot]:
 
 
 @pytest.fixture
-def logged(capsys: pytest.CaptureFixture[str], server: Server) -> Iterator[Logged]:
-    """What the bot has logged since the last call, as it would be collected."""
+def logged(server: Server) -> Iterator[Logged]:
+    """What the bot logs, as it would be collected."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
     configure_logging(LogFormat.JSON, server.token)
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    stream = io.StringIO()
+    for handler in root.handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(stream)
+    yield Logged(stream=stream)
     root.handlers[:], root.level = before
 
 
