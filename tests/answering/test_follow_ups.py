@@ -103,6 +103,14 @@ def test_why_is_never_answered_with_what_was_said_before(service: AnswerService,
     assert only(reply).decision is not Decision.ANSWER, said(reply)
 
 
+@pytest.mark.parametrize("text", ["wo?", "und wo?", "Wo denn?", "where?", "and where?"])
+@pytest.mark.parametrize("context", ["geld-hoehe", "nato-staaten-zahl", "ungarn-beteiligung", "pistorius-partei"])
+def test_where_is_never_answered_with_what_has_no_place(service: AnswerService, text: str, context: str) -> None:
+    """A meeting nearby that has one may be suggested."""
+    reply = ask(service, text, context=context)
+    assert only(reply).decision is not Decision.ANSWER, said(reply)
+
+
 @pytest.mark.parametrize("context", ["gipfel-ort", "ungarn-beteiligung", "geld-hoehe", "nachfolge-stoltenberg"])
 @pytest.mark.parametrize(
     ("text", "facts"),
