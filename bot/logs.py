@@ -4,8 +4,6 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
-from bot.settings import LogFormat
-
 HIDDEN: Final = "[token]"
 NOTHING: Final = logging.CRITICAL + 1
 LEVELS: Final[Mapping[str, int]] = {
@@ -37,7 +35,7 @@ def without_secret(text: str, token: str) -> str:
     return text.replace(token, HIDDEN).replace(token.partition(":")[2] or token, HIDDEN)
 
 
-def configure_logging(log_format: LogFormat, token: str) -> None:
+def configure_logging(log_format: str, token: str) -> None:
     """Write log lines to standard error, as `text` for people or `json` for collectors, without the token."""
     handler = logging.StreamHandler()
     handler.setFormatter(SecretFree(_formatter(log_format), token))
@@ -46,7 +44,7 @@ def configure_logging(log_format: LogFormat, token: str) -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def _formatter(log_format: LogFormat) -> logging.Formatter:
+def _formatter(log_format: str) -> logging.Formatter:
     # Imported here because commands that log nothing should not wait for it.
     import structlog  # noqa: PLC0415
 
@@ -58,7 +56,7 @@ def _formatter(log_format: LogFormat) -> logging.Formatter:
     ]
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-        if log_format is LogFormat.JSON
+        if log_format == "json"
         # Not the traceback with local variables, which hold what people asked.
         else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
