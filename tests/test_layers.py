@@ -14,19 +14,19 @@ LAYERS = (
     {"__main__"},
     {"playground"},
     {"web"},
-    {"chat"},
-    {"notifying"},
+    {"chat", "terminal"},
+    {"evaluating", "notifying"},
     {"answering"},
     {"knowledge"},
     {"matching", "storage"},
-    {"locales", "settings"},
+    {"heartbeat", "locales", "logs", "settings"},
     {"errors"},
 )
 """The parts of `bot` from the top down; parts in one layer do not know each other."""
 
 LEVEL = {"": len(LAYERS)} | {name: level for level, layer in enumerate(LAYERS) for name in layer}
 
-FACES = {"__main__", "playground", "web", "chat"}
+FACES = {"__main__", "playground", "web", "chat", "terminal"}
 FOR_FACES = {"telegram", "starlette", "uvicorn"}
 """What nothing below the faces imports."""
 

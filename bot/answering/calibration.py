@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Final
 
+import yaml
 from pydantic import Field
 
 from bot.knowledge.reading import parse, read_file
@@ -43,6 +44,12 @@ def load_calibration(folder: Path) -> Calibration | None:
     if not path.exists():
         return None
     return validate(Calibration, parse(read_file(path, inside=folder), file=FILE))
+
+
+def dump(calibration: Calibration) -> str:
+    """The text of the file."""
+    note = "# Fitted on the golden questions by `belegbot eval --calibrate`; not meant to be edited.\n"
+    return note + yaml.safe_dump(calibration.model_dump(), sort_keys=False)
 
 
 # For a base without golden questions of its own: fitted on the first base's 990, with a more careful threshold.

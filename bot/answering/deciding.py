@@ -57,9 +57,7 @@ def decide(
         return _asked_back(text, ranking)
     if answer := _answer(ranking, calibration):
         entry, confidence = answer
-        return Part(
-            text=text, decision=Decision.ANSWER, entry=entry, confidence=confidence, considered=considered
-        )
+        return Part(text=text, decision=Decision.ANSWER, entry=entry, confidence=confidence, considered=considered)
     if silence := _silence(ranking, calibration):
         return Part(
             text=text,

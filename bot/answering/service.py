@@ -102,9 +102,7 @@ class AnswerService:
         """The follow-up, asked about what the last answer was about, among the entries around it."""
         matcher = self.bank(language).matcher
         subject = [
-            word
-            for word in words_of(entry.question[language])
-            if not matcher.is_bare(matcher.analyzer.analyse(word))
+            word for word in words_of(entry.question[language]) if not matcher.is_bare(matcher.analyzer.analyse(word))
         ]
         return self._decided(asked, f"{text} {' '.join(subject)}", language, only=self._around(entry))
 

@@ -2,7 +2,7 @@
 
 import random
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.answering.bank import Bank
@@ -38,6 +38,11 @@ def example(question: GoldenQuestion, base: KnowledgeBase, bank: Bank) -> Exampl
     else:
         right = tuple(entry.kind is Kind.SILENCE for entry in entries)
     return Example(assessment=assessment, right=right, none_right=question.expect == "abstain")
+
+
+def calibratable(questions: Sequence[GoldenQuestion]) -> bool:
+    """Whether a calibration can be fitted: the right entries must be known by the facts they state."""
+    return not any(isinstance(question.facts, Mapping) for question in questions)
 
 
 def asked(question: GoldenQuestion, service: AnswerService) -> Scored:
@@ -77,7 +82,7 @@ class Calibrator:
         self._examples = {
             question.id: example(question, base, self._service.bank(question.lang))
             for question in self._questions
-            if question.kind not in NOT_FITTED and not question.is_either and not isinstance(question.facts, dict)
+            if question.kind not in NOT_FITTED and not question.is_either
         }
 
     def fit(self, questions: Sequence[GoldenQuestion] | None = None) -> Calibration:

@@ -51,8 +51,8 @@ def score(question: GoldenQuestion, reply: Reply) -> Scored:
     suggested = [entry for part in reply.parts for entry in part.suggestions]
     if answered and _stated(question, answered, reply):
         outcome = Outcome.RIGHT
-    elif answered and len(reply.parts) == 1:
-        outcome = Outcome.ABSTAINED if question.is_either and not question.facts else Outcome.WRONG
+    elif question.is_either and not answered:
+        outcome = Outcome.ABSTAINED
     elif any(_stated(question, [*answered, entry], reply) for entry in suggested):
         outcome = Outcome.SUGGESTED
     else:

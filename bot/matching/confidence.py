@@ -23,7 +23,15 @@ EVIDENCE: Final = (
     "other type", "other name", "other number", "other polarity", "the same words", "silence", "unnamed",
 )  # fmt: skip
 """What speaks for or against a candidate, each about 0 to 1."""
-DOUBT: Final = ("constant", "unknown words", "short", "asks why", "names nobody knows", "left over by all", "held by none")
+DOUBT: Final = (
+    "constant",
+    "unknown words",
+    "short",
+    "asks why",
+    "names nobody knows",
+    "left over by all",
+    "held by none",
+)
 """What speaks for none of them."""
 
 
@@ -57,7 +65,11 @@ class Assessment:
 
 
 def assess(
-    query: Query, candidates: Sequence[Candidate], profiles: Mapping[str, Profile], silences: frozenset[str], matcher: Matcher
+    query: Query,
+    candidates: Sequence[Candidate],
+    profiles: Mapping[str, Profile],
+    silences: frozenset[str],
+    matcher: Matcher,
 ) -> Assessment:
     """The evidence for each of the first CHOICES candidates."""
     choices = tuple(
@@ -123,7 +135,9 @@ def covered(query: Query, terms: frozenset[str], matcher: Matcher) -> float:
         if term in terms:
             held += weight
         else:
-            held += weight * max((ratio for known, ratio in query.readings.get(term, ()) if known in terms), default=0.0)
+            held += weight * max(
+                (ratio for known, ratio in query.readings.get(term, ()) if known in terms), default=0.0
+            )
     return held / total if total else 0.0
 
 
@@ -173,7 +187,9 @@ def calibrate(examples: Sequence[Example], *, penalty: float = 0.0005, rounds: i
     with a bound on its curvature that holds for any weights (Böhning 1992), so that every step is safe."""
     rows, right, real = _tables(examples)
     size = rows.shape[2]
-    centred = (rows - (rows * real[..., None]).sum(axis=1, keepdims=True) / real.sum(axis=1)[:, None, None]) * real[..., None]
+    centred = (rows - (rows * real[..., None]).sum(axis=1, keepdims=True) / real.sum(axis=1)[:, None, None]) * real[
+        ..., None
+    ]
     bound = 0.5 * np.einsum("nij,nik->jk", centred, centred) + penalty * len(examples) * np.eye(size)
     step = np.linalg.inv(bound)
     weights = np.zeros(size)

@@ -278,7 +278,9 @@ class Matcher:
         if len(stem) < SHORTEST_MENDED:
             return ()
         reach = len(stem) // 5  # of four letters each says too much to be left out
-        near = [s for n in range(len(stem) - reach, len(stem) + reach + 1) for s in self._spellings_by_length.get(n, ())]
+        near = [
+            s for n in range(len(stem) - reach, len(stem) + reach + 1) for s in self._spellings_by_length.get(n, ())
+        ]
         least = MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT
         found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=least, limit=MENDED_AS)
         read = {self._spelling[spelling]: ratio / 100 for spelling, ratio, _ in reversed(found)}

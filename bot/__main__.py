@@ -1,0 +1,280 @@
+"""The command line: one thin function a command. What is heavy is imported by the command that needs it."""
+
+# ruff: noqa: PLC0415 - imports in the functions keep every command's start short.
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import __version__
+from bot.errors import BelegbotError
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.answering import AnswerService
+    from bot.knowledge.base import KnowledgeBase
+
+app = typer.Typer(
+    name="belegbot",
+    help="Sourced answers to people's questions about a news article.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+database = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(database, name="db")
+
+Language = Annotated[str | None, typer.Option("--lang", help="The asker's language, where the question's is unclear.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for tools.")]
+
+
+def main() -> None:
+    """Run a command; what a person can mend is one line, and its own exit code."""
+    # The matrices are small: more threads would only fight each other. NumPy reads this when it is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        app()
+    except BelegbotError as error:
+        sys.stderr.write(f"belegbot: {error}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"belegbot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Sourced answers to people's questions about a news article."""
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    lang: Language = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print why, too.")] = False,
+    as_json: AsJson = False,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="Questions as JSON lines; - for standard input.")
+    ] = None,
+) -> None:
+    """Answer a question, or a file of them, in the terminal."""
+    if (text is None) == (batch is None):
+        raise BelegbotError('Ask one question (belegbot ask "…") or a file of them (belegbot ask --batch FILE.jsonl).')
+    from bot.answering import Question
+    from bot.terminal.records import considered, record
+
+    base, service = _service(load_settings())
+    if batch is not None:
+        _answer_batch(batch, service, base)
+        return
+    reply = service.ask(Question(text=text or "", language=lang or _spoken()))
+    if as_json:
+        shown = {**record("1", reply, base), **({"considered": considered(reply)} if explain else {})}
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    from bot.terminal.printing import print_considered, print_reply
+
+    print_reply(_console(), reply, base)
+    if explain:
+        print_considered(_console(), reply)
+
+
+def _answer_batch(file: Path, service: "AnswerService", base: "KnowledgeBase") -> None:
+    from bot.terminal.records import answered
+
+    try:
+        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8") as lines:
+            for line in answered(lines, service, base):
+                typer.echo(line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BelegbotError(f"{file}: cannot be read as UTF-8 text: {error}.") from error
+
+
+@app.command()
+def demo(lang: Language = None) -> None:
+    """Chat with the bot in the terminal; no token, no network."""
+    base, service = _service(load_settings())
+    from bot.terminal.chat import TerminalChat
+
+    language = "de" if (lang or _spoken()) == "de" else "en"
+    console = _console()
+    TerminalChat(base=base, service=service, console=console, language=language).run(lambda: console.input("> "))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: fetch messages from the Bot API server and answer them, until Ctrl-C or SIGTERM."""
+    settings = load_settings()
+    token = settings.require_token()
+    from bot.logs import configure_logging
+
+    configure_logging(settings.log, token)
+    import asyncio
+
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    from bot.chat.context import Services
+    from bot.chat.running import run as run_bot
+    from bot.storage.answers import Answers
+    from bot.storage.chats import Chats
+    from bot.storage.database import Database
+    from bot.storage.feedback import Feedback
+    from bot.storage.kept_questions import KeptQuestions
+
+    base, service = _service(settings)
+    async with Database.open(settings.database) as opened:
+        services = Services(
+            base=base,
+            answering=service,
+            chats=Chats(opened),
+            answers=Answers(opened),
+            feedback=Feedback(opened),
+            kept_questions=KeptQuestions(opened),
+        )
+        await run_bot(settings, services)
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Check the knowledge base: what is wrong, where, and how to mend it."""
+    from bot.knowledge.check import check as check_base
+    from bot.knowledge.problems import Severity
+    from bot.terminal.printing import print_problems
+
+    problems = check_base(load_settings().knowledge)
+    if as_json:
+        typer.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+        passed = all(problem.severity is not Severity.ERROR for problem in problems)
+    else:
+        passed = print_problems(_console(), problems, "The knowledge base is in order.")
+    raise typer.Exit(0 if passed else 1)
+
+
+@app.command()
+def verify(
+    article: Annotated[Path, typer.Option("--article", help="The article's text, paragraphs divided by empty lines.")],
+    as_json: AsJson = False,
+) -> None:
+    """Prove every source of the knowledge base against the article's text."""
+    from bot.knowledge.base import load_base
+    from bot.knowledge.verifying import verify as verify_base
+    from bot.terminal.printing import print_problems
+
+    try:
+        text = article.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BelegbotError(f"{article}: cannot be read as UTF-8 text: {error}.") from error
+    base = load_base(load_settings().knowledge)
+    problems = verify_base(base, text)
+    if as_json:
+        typer.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        anchors = sum(len(entry.sources) for entry in base.entries.values())
+        paragraphs = sum(len(each.paragraphs) for each in base.articles.values())
+        proved = f"Proved: {paragraphs} paragraphs, {anchors} anchors, and the numbers in {len(base.entries)} answers."
+        print_problems(_console(), problems, proved)
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command(name="eval")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Files or folders of questions.")],
+    cross_validate: Annotated[
+        bool, typer.Option("--cross-validate", help="Score questions with fact ids by calibrations fitted on others.")
+    ] = False,
+    calibrate: Annotated[bool, typer.Option("--calibrate", help="Fit calibration.yaml to these questions.")] = False,
+) -> None:
+    """Score the answers to files of questions: coverage, precision, and every mistake."""
+    from bot.evaluating.calibrating import Calibrator, asked, calibratable
+    from bot.evaluating.questions import read_questions
+    from bot.terminal.figures import print_figures
+
+    settings = load_settings()
+    base, service = _service(settings)
+    for file in files:
+        questions = read_questions(file)
+        if calibrate:
+            _calibrate(Calibrator(base, questions), settings)
+        elif cross_validate and calibratable(questions):
+            scored = Calibrator(base, questions).cross_validated()
+            print_figures(_console(), f"{file} ({len(questions)} questions, cross-validated)", scored)
+        else:
+            scored = [asked(question, service) for question in questions]
+            print_figures(_console(), f"{file} ({len(questions)} questions)", scored)
+
+
+def _calibrate(calibrator: object, settings: Settings) -> None:
+    from bot.answering.calibration import FILE, dump
+    from bot.evaluating.calibrating import Calibrator
+
+    assert isinstance(calibrator, Calibrator)
+    target = settings.knowledge / FILE
+    target.write_text(dump(calibrator.fit()), encoding="utf-8")
+    typer.echo(f"{target} is written; compare with `belegbot eval --cross-validate` before you commit it.")
+
+
+@app.command()
+def health() -> None:
+    """Whether a running bot has heard from the Bot API server lately; for containers."""
+    from bot.heartbeat import is_fresh
+
+    settings = load_settings()
+    if not is_fresh(settings.data_dir):
+        raise BelegbotError("The bot has not heard from the Bot API server for two minutes, or does not run.")
+    typer.echo("The bot is polling.")
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the database to this version's schema; `belegbot run` does so at its start, too."""
+    import asyncio
+
+    from bot.storage.database import Database
+
+    async def opened(url: str) -> None:
+        async with Database.open(url):
+            pass
+
+    asyncio.run(opened(load_settings().database))
+    typer.echo("The database is up to date.")
+
+
+def _service(settings: Settings) -> "tuple[KnowledgeBase, AnswerService]":
+    from bot.answering import AnswerService
+    from bot.answering.calibration import load_calibration
+    from bot.knowledge.base import load_base
+
+    base = load_base(settings.knowledge)
+    return base, AnswerService(base, load_calibration(settings.knowledge))
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _spoken() -> str:
+    """The language of the terminal's user, as the locale says."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "en" if locale.startswith("en") else "de"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""A chat in the terminal, over the same service as Telegram."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rich.console import Console
+
+from bot.answering import AnswerService, Decision, Part, Question, Reason, Reply
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.schema import Entry, Kind
+from bot.locales import translate
+from bot.terminal.printing import print_reply
+
+KINDS = {
+    Kind.FACT: (Decision.ANSWER, None),
+    Kind.SILENCE: (Decision.ABSTAIN, Reason.SILENCE),
+    Kind.SMALLTALK: (Decision.SMALLTALK, None),
+}
+
+
+@dataclass(kw_only=True)
+class TerminalChat:
+    """One conversation: it remembers what was last answered and which questions were offered."""
+
+    base: KnowledgeBase
+    service: AnswerService
+    console: Console
+    language: str
+    _context: str | None = None
+    _offered: list[Entry] = field(default_factory=list)
+
+    def run(self, read: Callable[[], str]) -> None:
+        """Ask and answer until the end of input, or an empty line."""
+        self.console.print(translate(self.language, "terminal-welcome"))
+        self.console.print()
+        while line := _read(read):
+            self.say(line)
+
+    def say(self, line: str) -> None:
+        """Reply to one line: a question, or the number of an offered one."""
+        reply = self._chosen(line) or self.service.ask(
+            Question(text=line, language=self.language, context=self._context)
+        )
+        self._context = next((part.entry.id for part in reversed(reply.parts) if part.entry), self._context)
+        self.language = reply.language
+        self._offered = print_reply(self.console, reply, self.base)
+
+    def _chosen(self, line: str) -> Reply | None:
+        number = line.strip()
+        if not (number.isdecimal() and number.isascii() and 1 <= int(number[:4]) <= len(self._offered)):
+            return None
+        entry = self._offered[int(number) - 1]
+        decision, reason = KINDS[entry.kind]
+        part = Part(text=line, decision=decision, reason=reason, entry=entry, confidence=1.0)
+        return Reply(language=self.language, parts=(part,))
+
+
+def _read(read: Callable[[], str]) -> str:
+    try:
+        return read().strip()
+    except (EOFError, KeyboardInterrupt):
+        return ""
