@@ -1,10 +1,11 @@
 """Replies on their way into a chat, and the record of which answer stands in which message."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Final
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
@@ -15,6 +16,12 @@ from bot.knowledge.schema import Entry
 from bot.storage.answers import DeliveredAnswer
 from bot.storage.chats import ChatKind
 
+MOOT: Final = (
+    "message is not modified",
+    "message to edit not found",
+    "message to delete not found",
+    "query is too old",
+)
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -51,7 +58,8 @@ async def redeliver(question: Message, replies: Sequence[Rendered], language: st
     sent: list[int] = []
     for message_id, rendered in zip_longest(present, replies):
         if rendered is None:
-            await question.chat.delete_message(message_id)
+            with moot_ignored():
+                await question.chat.delete_message(message_id)
         elif message_id is None:
             sent.append(await say(question, rendered))
         else:
@@ -82,7 +90,7 @@ async def turn_into(message: Message, rendered: Rendered, language: str, context
 
 async def edit(message: Message, message_id: int, rendered: Rendered) -> None:
     """Change one of the bot's messages in the chat of `message`."""
-    try:
+    with moot_ignored():
         await message.get_bot().edit_message_text(
             rendered.html,
             chat_id=message.chat.id,
@@ -91,8 +99,21 @@ async def edit(message: Message, message_id: int, rendered: Rendered) -> None:
             reply_markup=rendered.keyboard,
             link_preview_options=NO_PREVIEW,
         )
+
+
+async def edit_buttons(message: Message, keyboard: InlineKeyboardMarkup) -> None:
+    """Change the buttons under one of the bot's messages."""
+    with moot_ignored():
+        await message.edit_reply_markup(keyboard)
+
+
+@contextmanager
+def moot_ignored() -> Iterator[None]:
+    """Let pass what Telegram refuses because it is so already, or because nobody waits for it any more."""
+    try:
+        yield
     except BadRequest as error:
-        if "message is not modified" not in str(error).lower():
+        if not any(reason in str(error).lower() for reason in MOOT):
             raise
 
 

@@ -11,6 +11,7 @@ from bot.chat.addressing import sender_id
 from bot.chat.admins import is_anonymous_admin
 from bot.chat.callbacks import Action, Tap
 from bot.chat.context import Context, spoken
+from bot.chat.delivery import moot_ignored
 from bot.knowledge.schema import Entry
 from bot.locales import translate
 
@@ -52,7 +53,8 @@ def on_tap(handler: Handler, *actions: Action) -> CallbackQueryHandler[Context, 
             notice = await handler(tapped, context) if tapped else outdated(spoken(update))
         except OutdatedError:
             notice = outdated(spoken(update))
-        await query.answer(notice.text if notice else None, show_alert=notice.is_alert if notice else None)
+        with moot_ignored():
+            await query.answer(notice.text if notice else None, show_alert=notice.is_alert if notice else None)
 
     def does_one(data: object) -> bool:
         tap = Tap.parse(data)

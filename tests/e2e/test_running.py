@@ -16,7 +16,7 @@ from bot.chat.context import Services
 from bot.chat.running import run
 from bot.errors import BelegbotError, SecondPollerError, ServerError, TokenError
 from bot.settings import Settings
-from tests.botapi.errors import bad_request, forbidden
+from tests.botapi.errors import bad_request, forbidden, query_too_old
 from tests.botapi.faults import BadGateway, Dropped, Slow
 from tests.botapi.server import Server
 from tests.e2e.conftest import Logged, RunningBot, started
@@ -214,6 +214,20 @@ async def test_a_failure_behind_a_button_is_said_to_who_tapped(bot: RunningBot, 
     server.order("editMessageText", bad_request("something is odd"))
     shown = await anna.presses(reply, "Der Umbau")
     assert (shown.text[:6], shown.show_alert) == ("Da ist", True)
+
+
+async def test_what_came_too_late_is_no_failure(bot: RunningBot, server: Server, logged: Logged) -> None:
+    anna = server.person("Anna")
+    question = await anna.says(anna.private, OPENING)
+    reply = await server.reply_to(question)
+    server.order("answerCallbackQuery", query_too_old())
+    server.world.press(anna.user, reply, reply.button("Hilfreich")["callback_data"])
+    await server.settled()
+    assert [tally.count for tally in await bot.services.feedback.tallies()] == [1]
+    server.world.delete(reply)
+    await anna.edits(question, "Was kostet der Eintritt?")
+    await server.settled()
+    assert not logged.of("error")
 
 
 async def test_who_blocked_the_bot_is_no_failure(bot: RunningBot, server: Server, logged: Logged) -> None:

@@ -39,4 +39,4 @@ async def drop(tapped: Tapped, context: Context) -> Notice | None:
 async def _take_buttons_away(tapped: Tapped) -> None:
     if tapped.message.reply_markup:
         rest = keyboards.without(tapped.message.reply_markup, {Action.KEEP, Action.DROP})
-        await tapped.message.edit_reply_markup(rest)
+        await delivery.edit_buttons(tapped.message, rest)

@@ -6,6 +6,7 @@ from typing import Final
 from bot.chat import keyboards
 from bot.chat.callbacks import Action
 from bot.chat.context import Context
+from bot.chat.delivery import edit_buttons
 from bot.chat.taps import Notice, Tapped, entry_of
 from bot.locales import translate
 from bot.storage.feedback import Verdict
@@ -22,7 +23,7 @@ async def problem(tapped: Tapped, context: Context) -> Notice | None:
     """Something is off: show what it may be, or hide it again."""
     entry_of(tapped, context)
     if tapped.message.reply_markup:
-        await tapped.message.edit_reply_markup(keyboards.toggled(tapped.message.reply_markup, tapped.tap))
+        await edit_buttons(tapped.message, keyboards.toggled(tapped.message.reply_markup, tapped.tap))
     return None
 
 
@@ -31,7 +32,7 @@ async def verdict(tapped: Tapped, context: Context) -> Notice | None:
     services, tap = context.services, tapped.tap
     entry, present = entry_of(tapped, context), tapped.message.reply_markup
     if present and (folded := keyboards.collapsed(present)) != present:
-        await tapped.message.edit_reply_markup(folded)
+        await edit_buttons(tapped.message, folded)
     person, place = tapped.query.from_user.id, (tapped.message.chat.id, tapped.message.message_id)
     if not services.verdicts.first((person, place, entry.id)):
         return Notice(text=translate(tap.language, "feedback-again"))

@@ -52,7 +52,7 @@ async def none_of_them(tapped: Tapped, context: Context) -> Notice | None:
     elif message.reply_markup:
         choices = {Action.ADD, Action.NONE, Action.KEEP, Action.DROP}
         rows = keyboards.consent(language, keyboards.AMONG) if keepable else ()
-        await message.edit_reply_markup(keyboards.without(message.reply_markup, choices, instead=rows))
+        await delivery.edit_buttons(message, keyboards.without(message.reply_markup, choices, instead=rows))
     return None
 
 
