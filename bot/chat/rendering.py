@@ -7,6 +7,7 @@ from typing import Final
 from telegram import InlineKeyboardMarkup
 
 from bot.answering.reply import Decision, Part, Reason, Reply
+from bot.answering.wording import sentence
 from bot.chat import evidence, keyboards
 from bot.chat.markup import Markup, bold, harmless, italic, joined, link, shortened, text
 from bot.knowledge.base import KnowledgeBase
@@ -17,7 +18,6 @@ MESSAGE_UNITS: Final = 4096
 # What the fields of a part take at most; with the lines below an answer less than a message.
 QUESTION_UNITS: Final = 200
 ANSWER_UNITS: Final = 1600
-TOPICS_UNITS: Final = 1000
 ECHO_UNITS: Final = 100
 MOST_ARTICLES: Final = 5
 
@@ -109,18 +109,18 @@ def paragraphs(title: str, *others: str, buttons: Iterable[keyboards.Row] = ()) 
     )
 
 
-def line(sentence: str, *, buttons: Iterable[keyboards.Row] = ()) -> Rendered:
+def line(words: str, *, buttons: Iterable[keyboards.Row] = ()) -> Rendered:
     """A fixed text by itself."""
-    return Rendered(html=text(sentence).html, keyboard=keyboards.markup(buttons))
+    return Rendered(html=text(words).html, keyboard=keyboards.markup(buttons))
 
 
 def pointer(entry: Entry, address: str | None, base: KnowledgeBase, language: str) -> Rendered:
     """Where the answer stands that was given a short while ago."""
-    sentence = text(translate(language, "repeated"))
+    said = text(translate(language, "repeated"))
     if address:
-        sentence += text(" ") + link(text(translate(language, "repeated-link")), address)
+        said += text(" ") + link(text(translate(language, "repeated-link")), address)
     return Rendered(
-        html=sentence.html,
+        html=said.html,
         keyboard=keyboards.markup([keyboards.again(entry, base, language)]),
         parts=(Part(text="", decision=Decision.ANSWER),),
     )
@@ -149,38 +149,19 @@ def _part(part: Part, base: KnowledgeBase, language: str, *, number: int, keepab
     prefix = text(f"{number}. " if number else "")
     if part.entry:
         return _entry(part.entry, base, language, prefix)
-    sentence = text(_sentence(part, base, language, keepable=keepable))
+    said = text(sentence(part, base, language), ANSWER_UNITS)
+    if keepable:
+        said = joined("\n\n", [said, text(translate(language, "keep-question"))])
     if not number:
-        return sentence
+        return said
     echo = text(translate(language, "quoted", text=shortened(harmless(part.text), ECHO_UNITS)))
-    return joined("\n", [bold(prefix + echo), sentence])
+    return joined("\n", [bold(prefix + echo), said])
 
 
 def _entry(entry: Entry, base: KnowledgeBase, language: str, prefix: Markup) -> Markup:
-    answer = text(entry.answer[language], ANSWER_UNITS)
+    said = text(entry.answer[language], ANSWER_UNITS)
     if entry.kind is Kind.SMALLTALK:
-        return answer
+        return said
     question = bold(prefix + text(entry.question[language], QUESTION_UNITS))
     lines = evidence.source_lines(entry, base, language)
-    return joined("\n", [question, answer, text(""), lines, evidence.evidence(entry, base, language)])
-
-
-def _sentence(part: Part, base: KnowledgeBase, language: str, *, keepable: bool) -> str:
-    """What is said where no entry is given."""
-    if part.decision is Decision.SUGGEST:
-        return translate(language, "suggest")
-    match part.reason:
-        case Reason.LANGUAGE:
-            return translate(language, "unsupported-language")
-        case Reason.CONTEXT:
-            return translate(language, "needs-context")
-        case Reason.EMPTY:
-            return translate(language, "empty")
-        case _:
-            return _nothing_found(base, language, keepable=keepable)
-
-
-def _nothing_found(base: KnowledgeBase, language: str, *, keepable: bool) -> str:
-    titles = ", ".join(topic.title[language] for topic in base.topics.values() if topic.listed)
-    nothing = translate(language, "no-match", topics=shortened(titles, TOPICS_UNITS))
-    return f"{nothing}\n\n{translate(language, 'keep-question')}" if keepable else nothing
+    return joined("\n", [question, said, text(""), lines, evidence.evidence(entry, base, language)])

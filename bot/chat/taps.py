@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler
 
@@ -23,6 +23,8 @@ class Tapped:
     query: CallbackQuery
     message: Message
     """The bot's message that holds the button."""
+    buttons: InlineKeyboardMarkup
+    """All buttons of that message."""
     tap: Tap
 
 
@@ -92,10 +94,15 @@ async def refusal(tapped: Tapped) -> Notice | None:
 
 
 def _tapped(update: Update) -> Tapped | None:
-    """What was tapped; None if Telegram does not hand over the message any more, or the data is not ours."""
+    """What was tapped; None if the message does not have such a button, or Telegram does not hand it over."""
     query = update.callback_query
     tap = Tap.parse(query.data) if query else None
-    # The library makes a Message of those, too, that Telegram does not hand over any more.
-    if query is None or tap is None or not isinstance(query.message, Message) or not query.message.is_accessible:
+    # The library makes a Message, without buttons, of those, too, that Telegram does not hand over any more.
+    message = query.message if query else None
+    buttons = message.reply_markup if isinstance(message, Message) else None
+    if query is None or tap is None or not isinstance(message, Message) or buttons is None:
         return None
-    return Tapped(query=query, message=query.message, tap=tap)
+    # Anyone can send any data for any message; only what stands on one of its buttons counts.
+    if not any(button.callback_data == query.data for row in buttons.inline_keyboard for button in row):
+        return None
+    return Tapped(query=query, message=message, buttons=buttons, tap=tap)

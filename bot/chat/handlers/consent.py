@@ -37,6 +37,4 @@ async def drop(tapped: Tapped, context: Context) -> Notice | None:
 
 
 async def _take_buttons_away(tapped: Tapped) -> None:
-    if tapped.message.reply_markup:
-        rest = keyboards.without(tapped.message.reply_markup, {Action.KEEP, Action.DROP})
-        await delivery.edit_buttons(tapped.message, rest)
+    await delivery.edit_buttons(tapped.message, keyboards.without(tapped.buttons, {Action.KEEP, Action.DROP}))

@@ -22,16 +22,15 @@ VERDICTS: Final[Mapping[Action, Verdict]] = {
 async def problem(tapped: Tapped, context: Context) -> Notice | None:
     """Something is off: show what it may be, or hide it again."""
     entry_of(tapped, context)
-    if tapped.message.reply_markup:
-        await edit_buttons(tapped.message, keyboards.toggled(tapped.message.reply_markup, tapped.tap))
+    await edit_buttons(tapped.message, keyboards.toggled(tapped.buttons, tapped.tap))
     return None
 
 
 async def verdict(tapped: Tapped, context: Context) -> Notice | None:
     """A verdict, counted once a person and message."""
     services, tap = context.services, tapped.tap
-    entry, present = entry_of(tapped, context), tapped.message.reply_markup
-    if present and (folded := keyboards.collapsed(present)) != present:
+    entry = entry_of(tapped, context)
+    if (folded := keyboards.collapsed(tapped.buttons)) != tapped.buttons:
         await edit_buttons(tapped.message, folded)
     person, place = tapped.query.from_user.id, (tapped.message.chat.id, tapped.message.message_id)
     if not services.verdicts.first((person, place, entry.id)):

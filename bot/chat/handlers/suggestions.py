@@ -49,10 +49,10 @@ async def none_of_them(tapped: Tapped, context: Context) -> Notice | None:
     if tapped.tap.target == keyboards.ALONE:
         rendered = rendering.no_match(context.services.base, language, keepable=keepable)
         await delivery.edit(message, message.message_id, rendered)
-    elif message.reply_markup:
+    else:
         choices = {Action.ADD, Action.NONE, Action.KEEP, Action.DROP}
         rows = keyboards.consent(language, keyboards.AMONG) if keepable else ()
-        await delivery.edit_buttons(message, keyboards.without(message.reply_markup, choices, instead=rows))
+        await delivery.edit_buttons(message, keyboards.without(tapped.buttons, choices, instead=rows))
     return None
 
 
