@@ -15,6 +15,7 @@ from bot.chat import menus
 from bot.chat.application import ALLOWED_UPDATES, build_application
 from bot.chat.context import Belegbot, Services
 from bot.errors import SecondPollerError, ServerError, TokenError
+from bot.heartbeat import beat
 from bot.logs import without_secret
 from bot.settings import Settings
 
@@ -38,15 +39,15 @@ async def run(settings: Settings, services: Services) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     try:
-        await serve(application, settings.api_url, stopping)
+        await serve(application, settings, stopping)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
 
 
-async def serve(application: Belegbot, api_url: str, stopping: asyncio.Event) -> None:
+async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Event) -> None:
     """Poll until `stopping` is set; running handlers may finish for a moment."""
-    working = asyncio.create_task(_work(application, api_url))
+    working = asyncio.create_task(_work(application, settings))
     stopped = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -58,12 +59,12 @@ async def serve(application: Belegbot, api_url: str, stopping: asyncio.Event) ->
         working.result()
 
 
-async def _work(application: Belegbot, api_url: str) -> None:
-    async with _connected(application, api_url), _started(application):
+async def _work(application: Belegbot, settings: Settings) -> None:
+    async with _connected(application, settings.api_url), _started(application):
         # In the background: people wait for answers, nobody for menus.
         publishing = asyncio.create_task(menus.publish(application.bot))
         try:
-            await _poll(application, api_url)
+            await _poll(application, settings)
         finally:
             publishing.cancel()
 
@@ -108,7 +109,7 @@ async def _connect(application: Belegbot, api_url: str) -> None:
     )
 
 
-async def _poll(application: Belegbot, api_url: str) -> None:
+async def _poll(application: Belegbot, settings: Settings) -> None:
     """Fetch updates for ever, through outages, each once."""
     offset, outage = 0, _Outage()
     while True:
@@ -120,10 +121,12 @@ async def _poll(application: Belegbot, api_url: str) -> None:
                 allowed_updates=ALLOWED_UPDATES,
             )
         except TelegramError as error:
-            _raise_if_hopeless(error, api_url)
+            _raise_if_hopeless(error, settings.api_url)
             await asyncio.sleep(outage.pause_after(error, _reason(error, application)))
             continue
         outage.end()
+        with suppress(OSError):  # Without a heartbeat the health check fails, which says enough.
+            beat(settings.data_dir)
         for update in updates:
             application.update_queue.put_nowait(update)
             offset = update.update_id + 1

@@ -19,7 +19,7 @@ from bot.chat.context import Belegbot, Services
 from bot.chat.running import serve
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.logs import configure_logging
-from bot.settings import LogFormat
+from bot.settings import LogFormat, Settings
 from bot.storage.answers import Answers
 from bot.storage.chats import Chats
 from bot.storage.database import Database
@@ -28,7 +28,18 @@ from bot.storage.kept_questions import KeptQuestions
 from tests.botapi.fixtures import server
 from tests.botapi.server import Server
 
-__all__ = ["Logged", "RunningBot", "ambiguous", "bot", "database_file", "logged", "server", "services", "started"]
+__all__ = [
+    "Logged",
+    "RunningBot",
+    "ambiguous",
+    "bot",
+    "database_file",
+    "logged",
+    "server",
+    "services",
+    "settings",
+    "started",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +104,16 @@ async def services(database_file: Path) -> AsyncIterator[Services]:
         )
 
 
+@pytest.fixture
+def settings(server: Server, tmp_path: Path) -> Settings:
+    """What an operator sets."""
+    return Settings.model_validate({"token": server.token, "api_url": server.url, "data_dir": tmp_path})
+
+
 @pytest_asyncio.fixture
-async def bot(server: Server, services: Services) -> AsyncIterator[RunningBot]:
+async def bot(server: Server, settings: Settings, services: Services) -> AsyncIterator[RunningBot]:
     """The bot, polling."""
-    running = await started(server, services)
+    running = await started(server, settings, services)
     yield running
     await running.stop()
 
@@ -115,11 +132,11 @@ def logged(server: Server) -> Iterator[Logged]:
     root.handlers[:], root.level = before
 
 
-async def started(server: Server, services: Services) -> RunningBot:
+async def started(server: Server, settings: Settings, services: Services) -> RunningBot:
     """A bot that polls, with nothing left to do."""
     application = build_application(server.token, server.url, services)
     stopping = asyncio.Event()
-    task = asyncio.create_task(serve(application, server.url, stopping))
+    task = asyncio.create_task(serve(application, settings, stopping))
     server.quiet_when.append(application.update_queue.join)
     await server.settled()
     return RunningBot(application=application, services=services, stopping=stopping, task=task)

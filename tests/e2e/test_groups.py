@@ -12,7 +12,7 @@ from tests.botapi.client import Person, Room
 from tests.botapi.model import Message, Status
 from tests.botapi.server import Server
 from tests.botapi.text import found_in
-from tests.e2e.conftest import RunningBot, ambiguous
+from tests.e2e.conftest import RunningBot, ambiguous, pool
 
 OPENING = "Wann öffnet das Freibad?"
 UNKNOWN = "Wer ist der König von Spanien?"
@@ -213,6 +213,21 @@ async def test_without_the_question_nobody_can_tell_who_asked(bot: RunningBot, s
     await anna.deletes(question)
     shown = await anna.presses(reply, "Frage für die Redaktion aufheben")
     assert "nicht feststellen" in shown.text
+    assert await bot.services.kept_questions.all() == ()
+
+
+async def test_only_buttons_that_are_there_count(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    group = await group_of(server, anna)
+    reply = await server.reply_to(await anna.says(group, f"@belegbot {OPENING}"))
+    before = reply.text
+    for data in (f"bad:de:{pool().short('oeffnung')}:99999", "keep:de:alone:0", "lang:de:en:0", "prob:de:oeffnung:1"):
+        query = server.world.press(anna.user, reply, data)
+        await server.settled()
+        assert query.answer
+        assert query.answer.show_alert
+    assert reply.text == before
+    assert await bot.services.feedback.tallies() == ()
     assert await bot.services.kept_questions.all() == ()
 
 

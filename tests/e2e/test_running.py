@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Services
 from bot.chat.running import run
 from bot.errors import BelegbotError, SecondPollerError, ServerError, TokenError
+from bot.heartbeat import is_fresh
 from bot.settings import Settings
 from tests.botapi.errors import bad_request, forbidden, query_too_old
 from tests.botapi.faults import BadGateway, Dropped, Slow
@@ -25,8 +27,8 @@ OPENING = "Wann öffnet das Freibad?"
 NO_BOTS_TOKEN = "123456:nobody-has-this-token-for-a-bot"  # noqa: S105
 
 
-def settings(server: Server, **changes: str) -> Settings:
-    return Settings.model_validate({"token": server.token, "api_url": server.url} | changes)
+def changed(settings: Settings, **changes: str) -> Settings:
+    return Settings.model_validate(settings.model_dump() | changes)
 
 
 def one_line(error: BelegbotError, server: Server) -> str:
@@ -41,60 +43,62 @@ def one_line(error: BelegbotError, server: Server) -> str:
 # The start
 
 
-async def test_a_wrong_token_is_said_in_one_line(server: Server, services: Services) -> None:
+async def test_a_wrong_token_is_said_in_one_line(server: Server, settings: Settings, services: Services) -> None:
     with pytest.raises(TokenError) as raised:
-        await run(settings(server, token=NO_BOTS_TOKEN), services)
+        await run(changed(settings, token=NO_BOTS_TOKEN), services)
     assert "BELEGBOT_TOKEN" in one_line(raised.value, server)
     assert NO_BOTS_TOKEN not in str(raised.value)
 
 
-async def test_a_server_that_is_no_bot_api_server_is_said_in_one_line(server: Server, services: Services) -> None:
+async def test_a_server_that_is_no_bot_api_server_is_said_in_one_line(
+    server: Server, settings: Settings, services: Services
+) -> None:
     with pytest.raises(TokenError) as raised:
-        await run(settings(server, api_url=f"{server.url}/elsewhere"), services)
+        await run(changed(settings, api_url=f"{server.url}/elsewhere"), services)
     assert "BELEGBOT_API_URL" in one_line(raised.value, server)
 
 
 async def test_an_unreachable_server_is_given_up_after_a_few_tries(
-    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+    server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "CONNECT_PAUSES", (0.01, 0.01))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
     with pytest.raises(ServerError) as raised:
-        await run(settings(server, api_url=address), services)
+        await run(changed(settings, api_url=address), services)
     assert address in one_line(raised.value, server)
 
 
 async def test_a_server_that_never_answers_is_given_up(
-    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+    server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "CONNECT_SECONDS", 0.3)
     server.order("getMe", Slow(seconds=60))
     with pytest.raises(ServerError) as raised:
-        await run(settings(server), services)
+        await run(settings, services)
     assert "no answer" in one_line(raised.value, server)
 
 
 async def test_a_server_that_is_not_up_yet_is_waited_for(
-    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+    server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "CONNECT_PAUSES", (0.01, 0.01, 0.01))
     server.order("getMe", BadGateway(), times=2)
-    bot = await started(server, services)
+    bot = await started(server, settings, services)
     await bot.stop()
     assert len(server.called("getMe")) == 3
 
 
-async def test_a_webhook_is_said_in_one_line(server: Server, services: Services) -> None:
+async def test_a_webhook_is_said_in_one_line(server: Server, settings: Settings, services: Services) -> None:
     await call(server, "setWebhook", url="https://example.org/hook")
     with pytest.raises(SecondPollerError) as raised:
-        await run(settings(server), services)
+        await run(settings, services)
     assert "409" in one_line(raised.value, server)
     assert "webhook" in str(raised.value)
 
 
-async def test_a_second_poller_ends_the_first(server: Server, services: Services) -> None:
-    bot = await started(server, services)
+async def test_a_second_poller_ends_the_first(server: Server, settings: Settings, services: Services) -> None:
+    bot = await started(server, settings, services)
     other = asyncio.create_task(call(server, "getUpdates", timeout=50))
     with pytest.raises(SecondPollerError) as raised:
         await asyncio.wait_for(bot.task, 5)
@@ -109,9 +113,24 @@ async def test_it_polls_at_once_and_for_what_it_handles(bot: RunningBot, server:
     assert not server.called("deleteWebhook")
 
 
-async def test_it_works_without_menus(server: Server, services: Services, logged: Logged) -> None:
+async def test_its_heart_beats(bot: RunningBot, server: Server, tmp_path: Path) -> None:
+    anna = server.person("Anna")
+    await server.reply_to(await anna.says(anna.private, OPENING))
+    assert is_fresh(tmp_path)
+
+
+async def test_it_works_without_a_folder_for_the_heartbeat(
+    server: Server, settings: Settings, services: Services
+) -> None:
+    bot = await started(server, changed(settings, data_dir="/nowhere/at/all"), services)
+    anna = server.person("Anna")
+    assert "neun Uhr" in (await server.reply_to(await anna.says(anna.private, OPENING))).text
+    await bot.stop()
+
+
+async def test_it_works_without_menus(server: Server, settings: Settings, services: Services, logged: Logged) -> None:
     server.order("setMyCommands", bad_request("no menus today"))
-    bot = await started(server, services)
+    bot = await started(server, settings, services)
     anna = server.person("Anna")
     assert "neun Uhr" in (await server.reply_to(await anna.says(anna.private, OPENING))).text
     await bot.stop()
@@ -137,8 +156,8 @@ async def test_an_outage_is_one_line_and_its_end_another(
     assert "again" in lines[1][1]
 
 
-async def test_a_token_that_is_revoked_ends_the_bot(server: Server, services: Services) -> None:
-    bot = await started(server, services)
+async def test_a_token_that_is_revoked_ends_the_bot(server: Server, settings: Settings, services: Services) -> None:
+    bot = await started(server, settings, services)
     del server.world.bots[server.token]
     server.api.accounts[server.token].queue.release()
     with pytest.raises(TokenError):
@@ -243,9 +262,9 @@ async def test_who_blocked_the_bot_is_no_failure(bot: RunningBot, server: Server
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_stops_it_and_running_answers_go_out(
-    server: Server, services: Services, number: signal.Signals
+    server: Server, settings: Settings, services: Services, number: signal.Signals
 ) -> None:
-    task = asyncio.create_task(run(settings(server), services))
+    task = asyncio.create_task(run(settings, services))
     await server.settled()
     anna = server.person("Anna")
     server.order("sendMessage", Slow(seconds=0.3))
@@ -256,19 +275,21 @@ async def test_a_signal_stops_it_and_running_answers_go_out(
     assert "neun Uhr" in anna.private.from_bots[-1].text
 
 
-async def test_stopping_while_the_server_is_out_of_reach(server: Server, services: Services) -> None:
+async def test_stopping_while_the_server_is_out_of_reach(
+    server: Server, settings: Settings, services: Services
+) -> None:
     server.order("getMe", BadGateway(), times=100)
-    task = asyncio.create_task(run(settings(server), services))
+    task = asyncio.create_task(run(settings, services))
     await server.api.pulse.until(lambda: server.called("getMe") or None, within=5)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(task, 5)
 
 
 async def test_a_handler_that_hangs_does_not_hold_up_the_end(
-    server: Server, services: Services, monkeypatch: pytest.MonkeyPatch
+    server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "DRAIN_SECONDS", 0.1)
-    bot = await started(server, services)
+    bot = await started(server, settings, services)
     anna = server.person("Anna")
     server.order("sendMessage", Slow(seconds=60))
     await anna.says(anna.private, OPENING)
