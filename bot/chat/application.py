@@ -43,6 +43,9 @@ ALLOWED_UPDATES: Final = (
 CONNECTIONS: Final = 32
 """More make the library's HTTP client slower, not faster."""
 
+POOL_SECONDS: Final = 30.0
+"""How long a reply may wait for a free connection."""
+
 
 class _FromPeople(filters.MessageFilter):
     """Messages that somebody wrote here, and that are new."""
@@ -60,6 +63,7 @@ def build_application(token: str, api_url: str, services: Services) -> Belegbot:
         .base_file_url(f"{api_url}/file/bot")
         .context_types(ContextTypes(context=context_for(services)))
         .connection_pool_size(CONNECTIONS)
+        .pool_timeout(POOL_SECONDS)
         .concurrent_updates(ChatOrder())
         .updater(None)
         .job_queue(None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.answering.reply import Part, Question, Reply
+from bot.answering import Part, Question, Reply
 from bot.chat.addressing import Asked, sender_id
 from bot.chat.context import Context, Services
 

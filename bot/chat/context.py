@@ -1,12 +1,12 @@
 """What every handler gets: the library's context, and the bot's own services."""
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.answering.reply import Question, Reply
+from bot.answering import AnswerService
 from bot.chat.conversation import Conversations, Once
 from bot.knowledge.base import KnowledgeBase
 from bot.storage.answers import Answers
@@ -17,20 +17,12 @@ from bot.storage.kept_questions import KeptQuestions
 Data = dict[Any, Any]
 
 
-class Answering(Protocol):
-    """Whatever answers questions."""
-
-    def ask(self, question: Question) -> Reply:
-        """The reply to a question."""
-        ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """What the bot works with."""
 
     base: KnowledgeBase
-    answering: Answering
+    answering: AnswerService
     chats: Chats
     answers: Answers
     feedback: Feedback

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answering.reply import Decision, Part, Reason
+from bot.answering import Decision, Part, Reason
 from bot.chat.callbacks import Action, Tap
 from bot.chat.markup import shortened
 from bot.knowledge.base import KnowledgeBase

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
-from bot.answering.reply import Decision, Part, Reason, Reply
+from bot.answering import Decision, Part, Reason, Reply
 from bot.answering.wording import sentence
 from bot.chat import evidence, keyboards
 from bot.chat.markup import Markup, bold, harmless, italic, joined, link, shortened, text

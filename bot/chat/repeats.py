@@ -6,7 +6,7 @@ from typing import Final
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.answering.reply import Reply
+from bot.answering import Reply
 from bot.chat.context import Services
 from bot.chat.delivery import topic_id
 from bot.knowledge.schema import Kind

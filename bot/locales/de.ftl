@@ -70,7 +70,7 @@ greeting = Danke für die Einladung. Ich beantworte Fragen mit Beleg aus der Que
 ## Befehle
 
 start =
-    Guten Tag, hier ist Belegbot. Auf Fragen zu einem Nachrichtenartikel gebe ich geprüfte Antworten, jede mit Beleg. Was die Quelle nicht sagt, sage ich auch so.
+    Guten Tag, hier ist Belegbot. Auf Fragen zu einem Nachrichtenartikel gebe ich geprüfte Antworten, jede mit Beleg. Wo die Quelle schweigt, sage ich das auch.
 
     Einfach losfragen, in eigenen Worten, auf Deutsch oder Englisch. Zum Stöbern gibt es /themen, alles Weitere steht unter /hilfe.
 help-title = So geht es
@@ -119,7 +119,7 @@ command-language = Sprache einstellen
 command-privacy = Was gespeichert wird
 command-help = So geht es
 description =
-    Fragen zu einem Nachrichtenartikel, in eigenen Worten gestellt, auf Deutsch oder Englisch: Jede Antwort ist von Hand gepflegt und nennt ihren Beleg. Was die Quelle nicht sagt, wird auch so gesagt.
+    Fragen zu einem Nachrichtenartikel, in eigenen Worten gestellt, auf Deutsch oder Englisch: Jede Antwort ist von Hand gepflegt und nennt ihren Beleg. Wo die Quelle schweigt, wird auch das gesagt.
 
     Fragen werden nicht gespeichert.
 short-description = Beantwortet Fragen zu einem Nachrichtenartikel, immer mit Beleg.

@@ -70,7 +70,7 @@ greeting = Thank you for the invitation. I answer questions with evidence from t
 ## Commands
 
 start =
-    Hello, this is Belegbot. I give checked answers to questions about a news article, each with its evidence. What the source does not say, I say so.
+    Hello, this is Belegbot. I give checked answers to questions about a news article, each with its evidence. Where the source is silent, I say so.
 
     Just ask, in your own words, in German or English. Browse with /topics; everything else is in /help.
 help-title = How it works
@@ -119,7 +119,7 @@ command-language = Choose the language
 command-privacy = What is stored
 command-help = How it works
 description =
-    Questions about a news article, in your own words, in German or English: every answer is curated by hand and names its evidence. What the source does not say is said so.
+    Questions about a news article, in your own words, in German or English: every answer is curated by hand and names its evidence. Where the source is silent, that is said, too.
 
     Questions are not stored.
 short-description = Answers questions about a news article, always with evidence.

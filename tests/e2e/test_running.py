@@ -200,6 +200,15 @@ async def test_questions_of_a_chat_are_answered_in_order(bot: RunningBot, server
     assert [message.text.split("\n")[0] for message in anna.private.from_bots] == questions
 
 
+async def test_a_rush_is_answered_to_the_last_person(bot: RunningBot, server: Server) -> None:
+    people = [server.person(f"Person {number}") for number in range(150)]
+    server.order("sendMessage", Slow(seconds=0.05), times=len(people))
+    for person in people:
+        await person.says(person.private, OPENING)
+    await server.settled(within=30)
+    assert [len(person.private.from_bots) for person in people] == [1] * len(people)
+
+
 async def test_a_slow_chat_does_not_hold_up_another(bot: RunningBot, server: Server) -> None:
     anna, ben = server.person("Anna"), server.person("Ben")
     server.order("sendMessage", Slow(seconds=1))

@@ -6,7 +6,7 @@ from typing import Final
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from bot.answering.reply import Reason, Reply
+from bot.answering import Reason, Reply
 from bot.chat import delivery, rendering, repeats
 from bot.chat.addressing import Asked, question_in
 from bot.chat.asking import ask
