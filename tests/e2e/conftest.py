@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -28,18 +29,11 @@ from bot.storage.kept_questions import KeptQuestions
 from tests.botapi.fixtures import server
 from tests.botapi.server import Server
 
-__all__ = [
-    "Logged",
-    "RunningBot",
-    "ambiguous",
-    "bot",
-    "database_file",
-    "logged",
-    "server",
-    "services",
-    "settings",
-    "started",
-]
+__all__ = ["bot", "database_file", "logged", "server", "services", "settings"]
+
+OPENING = "Wann öffnet das Freibad?"
+UNKNOWN = "Wer ist der König von Spanien?"
+NO_BOTS_TOKEN = "123456:nobody-has-this-token-for-a-bot"  # noqa: S105
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,3 +143,9 @@ def ambiguous(services: Services) -> str:
         if part.decision is Decision.SUGGEST and len(part.suggestions) > 1:
             return text
     raise LookupError("The matcher is sure about all of them: add a vaguer question.")
+
+
+async def call(server: Server, method: str, **params: object) -> None:
+    """A call of somebody else who has the bot's token."""
+    async with httpx.AsyncClient() as client:
+        await client.post(f"{server.url}/bot{server.token}/{method}", json=params)

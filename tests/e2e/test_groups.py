@@ -12,11 +12,7 @@ from tests.botapi.client import Person, Room
 from tests.botapi.model import Message, Status
 from tests.botapi.server import Server
 from tests.botapi.text import found_in
-from tests.e2e.conftest import RunningBot, ambiguous, pool
-
-OPENING = "Wann öffnet das Freibad?"
-UNKNOWN = "Wer ist der König von Spanien?"
-
+from tests.e2e.conftest import OPENING, UNKNOWN, RunningBot, ambiguous, pool
 
 # When it speaks
 

@@ -6,10 +6,7 @@ import pytest
 
 from bot.storage.feedback import Verdict
 from tests.botapi.server import Server
-from tests.e2e.conftest import RunningBot, ambiguous
-
-OPENING = "Wann öffnet das Freibad?"
-UNKNOWN = "Wer ist der König von Spanien?"
+from tests.e2e.conftest import OPENING, UNKNOWN, RunningBot, ambiguous
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import signal
 import socket
 from pathlib import Path
 
-import httpx
 import pytest
 from telegram import Update
 
@@ -21,10 +20,7 @@ from bot.settings import Settings
 from tests.botapi.errors import bad_request, forbidden, query_too_old
 from tests.botapi.faults import BadGateway, Dropped, Slow
 from tests.botapi.server import Server
-from tests.e2e.conftest import Logged, RunningBot, started
-
-OPENING = "Wann öffnet das Freibad?"
-NO_BOTS_TOKEN = "123456:nobody-has-this-token-for-a-bot"  # noqa: S105
+from tests.e2e.conftest import NO_BOTS_TOKEN, OPENING, Logged, RunningBot, call, started
 
 
 def changed(settings: Settings, **changes: str) -> Settings:
@@ -305,12 +301,3 @@ async def test_a_handler_that_hangs_does_not_hold_up_the_end(
     await server.api.pulse.until(lambda: server.called("sendMessage") or None, within=5)
     server.quiet_when.clear()
     await asyncio.wait_for(bot.stop(), 5)
-
-
-# Small ways
-
-
-async def call(server: Server, method: str, **params: object) -> None:
-    """A call of somebody else who has the token."""
-    async with httpx.AsyncClient() as client:
-        await client.post(f"{server.url}/bot{server.token}/{method}", json=params)
