@@ -9,6 +9,7 @@ from bot.answering.bank import Bank
 from bot.answering.calibration import DEFAULT, Calibration
 from bot.answering.reply import Question
 from bot.answering.service import AnswerService
+from bot.errors import BelegbotError
 from bot.evaluating.questions import GoldenQuestion
 from bot.evaluating.scoring import Scored, figures, score
 from bot.knowledge.base import KnowledgeBase
@@ -72,15 +73,16 @@ class RememberingBank(Bank):
 
 
 class Calibrator:
-    """Holds what does not change between folds: the banks and the examples."""
+    """Holds what does not change between folds: the banks and the examples; BelegbotError if nothing can be fitted."""
 
     def __init__(self, base: KnowledgeBase, questions: Sequence[GoldenQuestion]) -> None:
-        self._base = base
+        if not calibratable(questions):
+            raise BelegbotError("A calibration needs questions whose facts are ids, not patterns: see tests/golden.")
         self._service = AnswerService(base, banks={lang: RememberingBank(base, lang) for lang in LANGUAGES})
         self._questions = list(questions)
         random.Random(SEED).shuffle(self._questions)  # noqa: S311 - folds, not secrets
         self._examples = {
-            question.id: example(question, base, self._service.bank(question.lang))
+            question: example(question, base, self._service.bank(question.lang))
             for question in self._questions
             if question.kind not in NOT_FITTED and not question.is_either
         }
@@ -88,8 +90,10 @@ class Calibrator:
     def fit(self, questions: Sequence[GoldenQuestion] | None = None) -> Calibration:
         """The calibration for some of the questions (all, unless told)."""
         chosen = self._questions if questions is None else questions
-        weights = calibrate([self._examples[q.id] for q in chosen if q.id in self._examples])
-        return self._with_threshold(weights, chosen)
+        examples = [self._examples[question] for question in chosen if question in self._examples]
+        if not examples:
+            raise BelegbotError("There are too few questions to calibrate on: give a few hundred.")
+        return self._with_threshold(calibrate(examples), chosen)
 
     def _with_threshold(self, weights: Weights, questions: Sequence[GoldenQuestion]) -> Calibration:
         """The lowest threshold that keeps within the bounds on the same questions; the highest if none does."""

@@ -12,6 +12,8 @@ from bot.errors import BelegbotError
 from bot.knowledge.schema import LANGUAGES, FactId
 
 EITHER: Final = "EITHER"
+HINTS: Final = {"facts": "must be ids such as [F1, F2], or patterns by language such as {de: [Freitag], en: [Friday]}"}
+"""What to write, where pydantic would speak of all that it tried."""
 
 
 class GoldenQuestion(BaseModel):
@@ -50,7 +52,8 @@ def read_questions(path: Path) -> tuple[GoldenQuestion, ...]:
 def _read(file: Path) -> Iterator[GoldenQuestion]:
     try:
         items = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    # Beside YAML's own: a folder, other encodings, impossible dates.
+    except (yaml.YAMLError, OSError, ValueError) as error:
         raise BelegbotError(f"{file}: is not readable as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(items, list):
         raise BelegbotError(f"{file}: must be a list of questions, each with id, text and expect.")
@@ -68,8 +71,8 @@ def _question(file: Path, number: int, item: object) -> GoldenQuestion:
             re.compile(pattern)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise BelegbotError(f"{file}: question {number}: {where}: {first['msg']}.") from error
+        field = str(first["loc"][0]) if first["loc"] else "all of it"
+        raise BelegbotError(f"{file}: question {number}: {field}: {HINTS.get(field, first['msg'])}.") from error
     except re.error as error:
         raise BelegbotError(f"{file}: question {number}: a pattern is malformed: {error}.") from error
     return question
