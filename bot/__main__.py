@@ -1,7 +1,6 @@
 """The command line: one thin function a command. What is heavy is imported by the command that needs it."""
 
-# ruff: noqa: PLC0415 - imports in the functions keep every command's start short.
-
+import io
 import json
 import os
 import sys
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.answering import AnswerService
+    from bot.evaluating.calibrating import Calibrator
     from bot.knowledge.base import KnowledgeBase
 
 app = typer.Typer(
@@ -38,6 +38,9 @@ def main() -> None:
     """Run a command; what a person can mend is one line, and its own exit code."""
     # The matrices are small: more threads would only fight each other. NumPy reads this when it is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # A terminal that cannot show a character should not cost the answer.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except BelegbotError as error:
@@ -97,8 +100,8 @@ def _answer_batch(file: Path, service: "AnswerService", base: "KnowledgeBase") -
     from bot.terminal.records import answered
 
     try:
-        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8") as lines:
-            for line in answered(lines, service, base):
+        with sys.stdin.buffer if str(file) == "-" else file.open("rb") as stream:
+            for line in answered(io.TextIOWrapper(stream, encoding="utf-8-sig"), service, base):
                 typer.echo(line)
     except (OSError, UnicodeDecodeError) as error:
         raise BelegbotError(f"{file}: cannot be read as UTF-8 text: {error}.") from error
@@ -207,11 +210,12 @@ def evaluate(
 
     settings = load_settings()
     base, service = _service(settings)
+    if calibrate:
+        _calibrate(Calibrator(base, [question for file in files for question in read_questions(file)]), settings)
+        return
     for file in files:
         questions = read_questions(file)
-        if calibrate:
-            _calibrate(Calibrator(base, questions), settings)
-        elif cross_validate and calibratable(questions):
+        if cross_validate and calibratable(questions):
             scored = Calibrator(base, questions).cross_validated()
             print_figures(_console(), f"{file} ({len(questions)} questions, cross-validated)", scored)
         else:
@@ -219,11 +223,9 @@ def evaluate(
             print_figures(_console(), f"{file} ({len(questions)} questions)", scored)
 
 
-def _calibrate(calibrator: object, settings: Settings) -> None:
+def _calibrate(calibrator: "Calibrator", settings: Settings) -> None:
     from bot.answering.calibration import FILE, dump
-    from bot.evaluating.calibrating import Calibrator
 
-    assert isinstance(calibrator, Calibrator)
     target = settings.knowledge / FILE
     target.write_text(dump(calibrator.fit()), encoding="utf-8")
     typer.echo(f"{target} is written; compare with `belegbot eval --cross-validate` before you commit it.")

@@ -41,15 +41,16 @@ class TerminalChat:
         reply = self._chosen(line) or self.service.ask(
             Question(text=line, language=self.language, context=self._context)
         )
-        self._context = next((part.entry.id for part in reversed(reply.parts) if part.entry), self._context)
+        told = [part.entry.id for part in reply.parts if part.entry and part.entry.kind is not Kind.SMALLTALK]
+        self._context = told[-1] if told else self._context
         self.language = reply.language
         self._offered = print_reply(self.console, reply, self.base)
 
     def _chosen(self, line: str) -> Reply | None:
-        number = line.strip()
-        if not (number.isdecimal() and number.isascii() and 1 <= int(number[:4]) <= len(self._offered)):
+        numbers = [str(number) for number in range(1, len(self._offered) + 1)]
+        if line.strip() not in numbers:
             return None
-        entry = self._offered[int(number) - 1]
+        entry = self._offered[numbers.index(line.strip())]
         decision, reason = KINDS[entry.kind]
         part = Part(text=line, decision=decision, reason=reason, entry=entry, confidence=1.0)
         return Reply(language=self.language, parts=(part,))

@@ -38,11 +38,11 @@ def _by_kind(title: str, scored: Sequence[Scored]) -> Table:
     kinds: dict[str, list[Outcome]] = defaultdict(list)
     for one in scored:
         kinds[one.question.kind].append(one.outcome)
-    table = Table("kind", *OUTCOMES, title=title, title_justify="left")
+    table = Table("kind", *OUTCOMES, title=Text(title), title_justify="left")
     for column in table.columns[1:]:
         column.justify = "right"
     for kind, outcomes in kinds.items():
-        table.add_row(kind, *(str(outcomes.count(outcome) or "") for outcome in OUTCOMES))
+        table.add_row(Text(kind), *(str(outcomes.count(outcome) or "") for outcome in OUTCOMES))
     return table
 
 

@@ -103,11 +103,13 @@ def answered(lines: Iterable[str], service: AnswerService, base: KnowledgeBase) 
 def _asked(line: str, number: int) -> tuple[str, Question]:
     try:
         fields = json.loads(line)
-        identifier, text, language = str(fields["id"]), fields["text"], fields.get("lang")
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        identifier, text, language = fields["id"], fields["text"], fields.get("lang")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BelegbotError(
             f'Line {number}: must be a JSON object such as {{"id": "1", "text": "…", "lang": "de"}}.'
         ) from error
+    if not isinstance(identifier, str | int):
+        raise BelegbotError(f"Line {number}: `id` must be a string or a whole number.")
     if not isinstance(text, str) or not (language is None or isinstance(language, str)):
         raise BelegbotError(f"Line {number}: `text` and `lang` must be strings.")
-    return identifier, Question(text=text, language=language)
+    return str(identifier), Question(text=text, language=language)
