@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         token = self.token.get_secret_value().strip()
         if not TOKEN_SHAPE.fullmatch(token):
             raise SettingsError(
-                "BELEGBOT_TOKEN is not a bot token (digits, a colon, at least 20 letters): copy it again from @BotFather."
+                "BELEGBOT_TOKEN is not a bot token (digits, a colon, 20 letters or more): copy it again from @BotFather."
             )
         return token
 

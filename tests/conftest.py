@@ -6,6 +6,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
+# As `belegbot` itself does: the matrices are small, and threads would only fight each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 TEST_VARIABLES = {"BELEGBOT_TEST_POSTGRES", "BELEGBOT_REQUIRE"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104
 

@@ -1,16 +1,21 @@
 """The entries of a base in one language, ready to be asked."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Entry, Kind
 from bot.matching.cleaning import clean
-from bot.matching.confidence import Assessment, assess
+from bot.matching.confidence import Assessment, assess, content
 from bot.matching.guards import Profile
 from bot.matching.index import Candidate, Matcher
+from bot.matching.text import words_of
 
 CANDIDATES: Final = 12
+SHORT: Final = 2
+ALL_BUT_SAME: Final = 0.85
+"""How similar a message of a word or two must be to small talk: «who» is not «who are you»."""
 
 
 class Profiles(Mapping[str, Profile]):
@@ -61,11 +66,23 @@ class Bank:
         query = self.matcher.query(text)
         found = self.matcher.rank_query(query, CANDIDATES if only is None else len(self._profiles))
         chosen = [candidate for candidate in found if only is None or candidate.entry_id in only]
-        return assess(query, chosen, self._profiles, self._silences, self.matcher)
+        assessment = assess(query, chosen, self._profiles, self._silences, self.matcher)
+        if only is None:
+            return assessment
+        # The text borrows the words of an entry: what the guards forbid would win by those alone.
+        return replace(assessment, choices=tuple(choice for choice in assessment.choices if not choice.failed))
+
+    def speaks_of(self, text: str, entry: Entry) -> bool:
+        """Whether an entry has every word of a text that says what it is about."""
+        profile = self._profiles[entry.id]
+        left, _ = content(self.matcher.query(text), profile.asked | profile.told, self.matcher)
+        return left == 0
 
     def small_talk(self, text: str, least: float) -> Candidate | None:
         """The small talk with at least that similarity to a text that no question is as similar to."""
         found = self.smalltalk.rank(text, 1)
+        if len(words_of(text)) <= SHORT:
+            least = max(least, ALL_BUT_SAME)
         if not found or found[0].similarity < least:
             return None
         facts = self.matcher.rank(clean(text, self.language), 1)

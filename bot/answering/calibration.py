@@ -52,7 +52,7 @@ def dump(calibration: Calibration) -> str:
     return note + yaml.safe_dump(calibration.model_dump(), sort_keys=False)
 
 
-# For a base without golden questions of its own: fitted on the first base's 990, with a more careful threshold.
+# For a base without golden questions of its own: fitted on the first base's, with a more careful threshold.
 DEFAULT: Final = Calibration(
     evidence={
         "score": 6.2, "similarity": 1.5, "mean": 0.1, "covered": 3.1, "covered by closest": -1.4, "closest covered": 3.0,

@@ -13,8 +13,6 @@ from bot.matching.cleaning import clean, split, visible
 from bot.matching.language import OTHER, detect
 from bot.matching.text import words_of
 
-FEW_WORDS: Final = 3
-"""Up to so many words, the other language is tried, too."""
 FOLLOW_UP_WORDS: Final = 6
 """A follow-up is short."""
 
@@ -48,17 +46,11 @@ class AnswerService:
         detected = detect(text)
         if detected == OTHER:
             return _single(spoken, Part(text=text, decision=Decision.ABSTAIN, reason=Reason.LANGUAGE))
-        reply = self._reply(text, detected or spoken, question.context)
-        if detected is None or len(words_of(text)) <= FEW_WORDS:
-            return self._in_other_language(text, reply, question.context)
-        return reply
-
-    def _in_other_language(self, text: str, reply: Reply, context: str | None) -> Reply:
-        """A name or a single word may be meant in the other language: the surer reply counts."""
-        if reply.parts[0].decision in (Decision.ANSWER, Decision.SMALLTALK):
-            return reply
-        other = self._reply(text, "en" if reply.language == "de" else "de", context)
-        return other if other.parts[0].decision in (Decision.ANSWER, Decision.SMALLTALK) else reply
+        if detected:
+            return self._reply(text, detected, question.context)
+        # A name or a single word belongs to either language: the surer reply counts, the asker's own in doubt.
+        replies = [self._reply(text, language, question.context) for language in sorted(LANGUAGES, key=spoken.__ne__)]
+        return min(replies, key=lambda reply: _preference(reply.parts[0]))
 
     def _reply(self, text: str, language: str, context: str | None) -> Reply:
         if small := self._smalltalk(text, language):
@@ -88,7 +80,8 @@ class AnswerService:
         entry = self._base.entries.get(context) if context else None
         if entry and part.decision is not Decision.ANSWER and len(words_of(text)) <= FOLLOW_UP_WORDS:
             followed = self._followed(asked, text, language, entry)
-            if bare or followed.decision is Decision.ANSWER:
+            meant = followed.entry or next(iter(followed.suggestions), None)
+            if bare or (meant and self.bank(language).speaks_of(text, meant)):
                 return followed
         return part
 
@@ -107,10 +100,16 @@ class AnswerService:
         return self._decided(asked, f"{text} {' '.join(subject)}", language, only=self._around(entry))
 
     def _around(self, entry: Entry) -> frozenset[str]:
-        near = {entry.id, *entry.related, *((entry.nearest,) if entry.nearest else ())}
-        topic = self._base.topic_of[entry.id]
-        near |= {other for other, its in self._base.topic_of.items() if its == topic}
-        return frozenset(near | {other.id for other in self._base.entries.values() if other.nearest in near})
+        """The entry and those that it leads to or that lead to it."""
+        leading = {other.id for other in self._base.entries.values() if entry.id in (other.nearest, *other.related)}
+        return frozenset({entry.id, *entry.related, *leading} | ({entry.nearest} if entry.nearest else set()))
+
+
+def _preference(part: Part) -> tuple[int, float]:
+    """The lower, the better."""
+    order = (Decision.SMALLTALK, Decision.ANSWER, Reason.SILENCE, Decision.SUGGEST, Reason.CONTEXT, Reason.NO_MATCH)
+    decided = part.decision in (Decision.ANSWER, Decision.SMALLTALK) or part.reason is Reason.SILENCE
+    return order.index(part.reason or part.decision), 0.0 if decided else -part.confidence
 
 
 def _single(language: str, part: Part) -> Reply:

@@ -133,7 +133,7 @@ def _unused_vocabulary(base: KnowledgeBase) -> Iterator[Problem]:
 
         texts = "".join(stems(text) for entry in base.entries.values() for text in _texts(entry, language))
         groups = [("synonyms", name, words) for name, words in file.synonyms.items()]
-        groups += [("names", name, words) for name, words in file.names.items()]
+        # Names are not looked at: one that no entry has keeps questions about it from being answered.
         groups += [("abbreviations", short, (short, long)) for short, long in file.abbreviations.items()]
         for kind, name, words in groups:
             if not any(stems(word) in texts for word in words):

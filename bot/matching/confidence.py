@@ -82,7 +82,7 @@ def assess(
         query.unknown,
         1 / (1 + len(query.analysis.words)),
         float(QuestionType.WHY in query.types),
-        float(bool(query.strangers) or not all(matcher.knows(name) for name in query.analysis.names)),
+        float(not all(matcher.knows(name) for name in query.analysis.names | query.proper_nouns)),
         min((choice.evidence[left] for choice in choices), default=3.0),
         1 - max((choice.evidence[held] for choice in choices), default=0.0),
     )
@@ -96,7 +96,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool,
     read = {term for readings in query.readings.values() for term, _ in readings} | set(query.analysis.terms)
     same = sum(matcher.idf(t) for t in terms & read) / sum(matcher.idf(t) for t in terms) if terms else 0.0
     left, held = content(query, profile.asked | profile.told, matcher)
-    if query.strangers:
+    if _names_a_stranger(query, profile):
         failed |= {Guard.NAMES}
     if held < SUBSTANCE:
         failed |= {Guard.SUBSTANCE}
@@ -120,6 +120,15 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool,
         float(bool(profile.essential - query.analysis.names)),
     )
     return Choice(candidate=candidate, evidence=evidence, failed=failed)
+
+
+def _names_a_stranger(query: Query, profile: Profile) -> bool:
+    """Whether a question names, by the look of it, somebody or something that the entry never mentions."""
+    mentioned = profile.asked | profile.told
+    for name in query.proper_nouns - mentioned:
+        if not any(term in mentioned for term, _ in query.readings.get(name, ())):
+            return True
+    return False
 
 
 def _same(question: Analysis, phrasing: Analysis) -> bool:

@@ -1,24 +1,18 @@
-"""Meaning guards: a question that asks for another thing, names another name, number or the contrary is not answered."""
+"""Meaning guards: what asks for another thing, names another name or number, or the contrary, is not answered."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final, Self
 
+from bot.matching.lexicon import any_of, lexicon
 from bot.matching.question_types import QuestionType, question_types
 from bot.matching.text import Analysis, Analyzer
 
-NEGATIONS: Final[Mapping[str, re.Pattern[str]]] = {
-    "de": re.compile(r"nicht|nich|nischt|net|ned|kein\w*|koa|nie|niemals|ohne|weder|nichts|nix|niemand\w*|keinerlei"),
-    "en": re.compile(
-        r"not|no|never|none|without|neither|nor|nothing|nobody|cannot"
-        r"|(do|does|did|is|are|was|were|wo|would|ca|could|should|has|have|had|ai|must|need)nt"
-    ),
-}
-
-
 ESSENTIAL: Final = 0.6
+YES_OR_NO: Final = frozenset({"ja", "nein", "yes", "no"})
 
 
 class Guard(StrEnum):
@@ -32,10 +26,15 @@ class Guard(StrEnum):
     """Hardly a word of what the question is about stands in the entry."""
 
 
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = lexicon(language)
+    return re.compile(any_of(words.negations)), re.compile(any_of(words.open_questions))
+
+
 def negated(analysis: Analysis, language: str) -> bool:
     """Whether a text says that something is not so."""
-    pattern = NEGATIONS[language]
-    return any(pattern.fullmatch(word) for word in analysis.words)
+    return any(_patterns(language)[0].fullmatch(word) for word in analysis.words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +52,8 @@ class Profile:
     types: frozenset[QuestionType]
     untyped: bool
     """Whether some phrasing asks for none of the types."""
-    negative: bool
-    """Whether some phrasing is negated."""
     positive: bool
+    """Whether some phrasing is not negated."""
 
     @classmethod
     def of(cls, phrasings: Iterable[str], answer: str, analyzer: Analyzer, *, told: Iterable[str] = ()) -> Self:
@@ -63,6 +61,8 @@ class Profile:
         asked = [analyzer.analyse(text) for text in phrasings]
         others = [analyzer.analyse(text) for text in told]
         answered = analyzer.analyse(answer)
+        if answered.words and answered.words[0] in YES_OR_NO:
+            others = []  # "No, it does not" answers no open question, whatever it tells besides
         types = [question_types(analysis.folded, analyzer.language) for analysis in (*asked, *others)]
         negations = [negated(analysis, analyzer.language) for analysis in asked]
         return cls(
@@ -77,26 +77,21 @@ class Profile:
             numbers=frozenset(number for analysis in (*asked, answered) for number in analysis.numbers),
             types=frozenset(kind for kinds in types for kind in kinds),
             untyped=not all(types),
-            negative=any(negations),
             positive=not all(negations),
         )
 
 
-OPEN_QUESTION: Final[Mapping[str, re.Pattern[str]]] = {
-    "de": re.compile(r"was|wos|wat|wer|wen|wem|welche[rmns]?|wie|worauf|woruber|wozu"),
-    "en": re.compile(r"what|whats|who|whos|which|how"),
-}
+def is_open(question: Analysis, language: str) -> bool:
+    """Whether a question cannot be answered by yes or no."""
+    return any(_patterns(language)[1].fullmatch(word) for word in question.folded)
 
 
-def _contrary(
-    question: Analysis, types: frozenset[QuestionType], closest: Analysis, entry: Profile, language: str
-) -> bool:
+def _contrary(question: Analysis, closest: Analysis, entry: Profile, language: str) -> bool:
     """Whether a question asks for what is not so and the entry tells what is so, or the other way round.
 
     "Does it not …?" is left alone: the answer to a yes-or-no question is a whole sentence.
     """
-    is_open = types or any(OPEN_QUESTION[language].fullmatch(word) for word in question.folded)
-    if not is_open:
+    if not is_open(question, language):
         return False
     return not negated(closest, language) if negated(question, language) else not entry.positive
 
@@ -112,6 +107,6 @@ def failed_guards(
         failed.add(Guard.NAMES)
     if question.numbers - entry.numbers:
         failed.add(Guard.NUMBERS)
-    if _contrary(question, types, closest, entry, language):
+    if _contrary(question, closest, entry, language):
         failed.add(Guard.NEGATION)
     return frozenset(failed)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.matching.language import WORDS as WORDS_OF
+from bot.matching.lexicon import lexicon
 from bot.matching.question_types import QuestionType, question_types
 from bot.matching.text import Analysis, Analyzer
 from bot.matching.vocabulary import Vocabulary
@@ -32,6 +32,8 @@ MENDED_FROM: Final = 70
 MENDED_FROM_SHORT: Final = 78
 """The same for words up to SHORT_WORD letters, of which many look alike."""
 SHORT_WORD: Final = 5
+MENDED_FROM_NAME: Final = 88
+"""The same for names: Taiwan is no misspelt training."""
 MENDED_AS: Final = 3
 """Known words that one unknown word may stand for."""
 SHORTEST_MENDED: Final = 4
@@ -69,8 +71,8 @@ class Query:
     types: frozenset[QuestionType]
     weights: dict[int, float]
     """Feature -> weight; the squares of each family sum up to at most its share."""
-    strangers: frozenset[str]
-    """Capitalised names that the base does not know."""
+    proper_nouns: frozenset[str]
+    """The terms that are names by the look of them."""
     readings: dict[str, tuple[tuple[str, float], ...]]
     """Unknown word -> the known terms it was read as, with a ratio from 0 to 1."""
     unknown: float
@@ -98,7 +100,7 @@ class Matcher:
         number = {entry: at for at, entry in enumerate(self._entry_ids)}
         self._entry_of = np.array([number[entry] for entry, _ in phrasings], dtype=np.int32)
         self._features: dict[tuple[int, str], int] = {}
-        self.function_terms = frozenset(map(analyzer.stem, WORDS_OF[analyzer.language]))
+        self.function_terms = frozenset(map(analyzer.stem, lexicon(analyzer.language).function_words))
         """The terms that say nothing of what a question is about."""
         self._gram_ids: dict[str, list[int]] = {}
         self._analyses: dict[str, Analysis] = {}
@@ -236,11 +238,12 @@ class Matcher:
         raw: dict[int, float] = defaultdict(float)
         missing = [0.0, 0.0, 0.0]
         readings = {}
+        proper_nouns = self.analyzer.proper_nouns(text)
         for term in analysis.terms:
             if (WORDS, term) in self._features or term.startswith(("=", "@")):
                 read: tuple[tuple[str, float], ...] = ((term, 1.0),)
             else:
-                read = self._read(term)
+                read = self._read(term, MENDED_FROM_NAME if term in proper_nouns else None)
                 readings[term] = read
             if not any((WORDS, known) in self._features for known, _ in read):
                 missing[WORDS] += self._unknown_weight**2
@@ -261,9 +264,7 @@ class Matcher:
             analysis=analysis,
             types=question_types(analysis.folded, self.analyzer.language),
             weights=self._scaled(raw, missing),
-            strangers=frozenset(
-                name for name in self.analyzer.unknown_names(text) if name in readings and not readings[name]
-            ),
+            proper_nouns=proper_nouns & frozenset(analysis.terms),
             readings=readings,
             unknown=unknown,
         )
@@ -273,7 +274,7 @@ class Matcher:
         total = missing + sum(weight * weight for weight in known)
         return missing / total if total else 1.0
 
-    def _read(self, stem: str) -> tuple[tuple[str, float], ...]:
+    def _read(self, stem: str, least: int | None = None) -> tuple[tuple[str, float], ...]:
         """The known terms that an unknown stem may stand for: misspelt, or parts of a compound."""
         if len(stem) < SHORTEST_MENDED:
             return ()
@@ -281,7 +282,7 @@ class Matcher:
         near = [
             s for n in range(len(stem) - reach, len(stem) + reach + 1) for s in self._spellings_by_length.get(n, ())
         ]
-        least = MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT
+        least = least or (MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT)
         found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=least, limit=MENDED_AS)
         read = {self._spelling[spelling]: ratio / 100 for spelling, ratio, _ in reversed(found)}
         if len(stem) >= SHORTEST_COMPOUND and max(read.values(), default=0) < 0.9:

@@ -9,10 +9,12 @@ from typing import Final
 
 from Stemmer import Stemmer
 
+from bot.matching.lexicon import lexicon
 from bot.matching.vocabulary import Vocabulary
 
-WORD: Final = re.compile(r"\w+")
+WORD: Final = re.compile(r"[^\W_]+")
 CAPITALISED: Final = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+CAPITALISED_PAIR: Final = re.compile(r"(?=\b([A-ZÄÖÜ][a-zäöüß]+ [A-ZÄÖÜ][a-zäöüß]{2,})\b)")
 STEMMERS: Final[Mapping[str, str]] = {"de": "german", "en": "english"}
 DIGRAPHS: Final = re.compile(r"[aou]e")
 LONGEST_PHRASE: Final = 4
@@ -20,20 +22,6 @@ MAX_WORDS: Final = 120
 """A question has fewer; what follows is not looked at, so that time stays bounded."""
 MAX_WORD: Final = 40
 """Longer words are cut: no word that means something is longer."""
-
-NUMBER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "de": {
-        "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "fuenf": "5", "sechs": "6", "sieben": "7", "acht": "8",
-        "neun": "9", "zehn": "10", "elf": "11", "zwölf": "12", "zwoelf": "12", "zwanzig": "20", "dreißig": "30",
-        "dreissig": "30", "vierzig": "40", "fünfzig": "50", "fuenfzig": "50", "sechzig": "60", "hundert": "100",
-        "zweiunddreißig": "32", "zweiunddreissig": "32",
-    },
-    "en": {
-        "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-        "ten": "10", "eleven": "11", "twelve": "12", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
-        "sixty": "60", "hundred": "100",
-    },
-}  # fmt: skip
 
 
 def normalise(text: str) -> str:
@@ -78,8 +66,11 @@ class Analyzer:
     def __init__(self, language: str, vocabulary: Vocabulary | None = None) -> None:
         self.language = language
         self._stemmer = Stemmer(STEMMERS[language], 50_000)
-        self._numbers = NUMBER_WORDS[language]
+        numbers = lexicon(language).numbers
+        self._numbers = {word: digits for digits, words in numbers.items() for word in words}
         self._phrases: dict[tuple[str, ...], str] = {}
+        for name in (*lexicon(language).places, *lexicon(language).calendar):
+            self._learn(f"@{'-'.join(self._key(name))}", [name])
         vocabulary = vocabulary or Vocabulary()
         for concept, words in vocabulary.synonyms.items():
             self._learn(f"={concept}", words)
@@ -107,11 +98,19 @@ class Analyzer:
         """The folded stem of a case-folded word."""
         return fold(str(self._stemmer.stemWord(word)), self.language)
 
-    def unknown_names(self, text: str) -> frozenset[str]:
-        """In English, the words that are capitalised within a sentence: names, if nothing else knows them."""
-        if self.language != "en" or text.isupper():
+    def proper_nouns(self, text: str) -> frozenset[str]:
+        """The stems that are names by the look of them: in English what is capitalised within a sentence, in
+        German, where all nouns are, what is capitalised after a given name or a form of address."""
+        if text.isupper():
             return frozenset()
-        return frozenset(self.stem(word.casefold()) for word in CAPITALISED.findall(text))
+        if self.language == "en":
+            return frozenset(self.stem(word.casefold()) for word in CAPITALISED.findall(text))
+        pairs = (pair.split() for pair in CAPITALISED_PAIR.findall(text))
+        return frozenset(self.stem(b.casefold()) for a, b in pairs if self._addresses(a))
+
+    def _addresses(self, word: str) -> bool:
+        stem = self.stem(word.casefold())
+        return word in ("Herr", "Herrn", "Frau") or self._phrases.get((stem,), "").startswith("@")
 
     def analyse(self, text: str) -> Analysis:
         """The words, terms, names and numbers of a text."""

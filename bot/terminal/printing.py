@@ -35,7 +35,7 @@ def _print_source(console: Console, entry: Entry, base: KnowledgeBase, language:
     for article, paragraphs in cited(entry, base):
         console.print(Text(source_line(article, paragraphs, language), style="dim italic"))
     for line in passages(entry, base, language):
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2), expand=False))
 
 
 def print_considered(console: Console, reply: Reply) -> None:
