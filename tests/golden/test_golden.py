@@ -89,10 +89,7 @@ def test_there_are_enough_questions() -> None:
     assert {question.lang for question in QUESTIONS} == set(LANGUAGES)
 
 
-ANSWERS_AN_INJECTION = pytest.mark.xfail(reason="de-injection-a04; once it finds no answer, remove this mark")
-
-
-@pytest.mark.parametrize("kind", ["oos_far", pytest.param("injection", marks=ANSWERS_AN_INJECTION)])
+@pytest.mark.parametrize("kind", ["oos_far", "injection"])
 def test_what_is_far_off_is_never_answered(kind: str) -> None:
     scored = [asked(question, service()) for question in QUESTIONS if question.kind == kind and not question.is_either]
     assert len(scored) > 10

@@ -1,0 +1,179 @@
+"""What people read in the terminal: replies, reasons, problems, figures."""
+
+import io
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console
+
+from bot.answering import AnswerService, Decision, Part, Question, Reason, Reply
+from bot.evaluating.questions import GoldenQuestion
+from bot.evaluating.scoring import Scored, score
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.problems import Problem, Severity
+from bot.terminal.figures import print_figures
+from bot.terminal.printing import print_considered, print_problems, print_reply
+
+HOSTILE = "[bold]Wann[/bold] öffnet :smile: das [/] Freibad? [link=http://x.example]x[/link]"
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    """A wide terminal without colours, with rich's markup as it comes."""
+    yield Console(file=io.StringIO(), width=200, highlight=False)
+
+
+def printed(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def problem(severity: Severity) -> Problem:
+    return Problem(
+        file="entries/bad.yaml", where='entry "bad"', message="`[red]` is odd", mend="Mend it.", severity=severity
+    )
+
+
+def scored(text: str, part: Part, kind: str = "plain", note: str = "") -> Scored:
+    question = GoldenQuestion.model_validate(
+        {"id": "q1", "lang": "de", "kind": kind, "text": text, "expect": "answer", "facts": ["B1"], "note": note}
+    )
+    return score(question, Reply(language="de", parts=(part,)))
+
+
+# Replies
+
+
+def test_an_answer_stands_between_its_question_and_its_evidence(
+    console: Console, service: AnswerService, base: KnowledgeBase
+) -> None:
+    offered = print_reply(console, service.ask(Question(text="Wann öffnet das Bad?", language="de")), base)
+    assert [entry.id for entry in offered] == ["eintritt", "saison"]
+    assert printed(console) == textwrap.dedent("""\
+        Wann öffnet das Freibad?
+        Das Freibad am Mühlteich öffnet am Samstag, dem 10. Mai, um neun Uhr.
+        Quelle: Mühltal-Bote, Lindenau, 6. Mai 2031, Absatz 1
+          Absatz 1, Wortlaut: „öffnet am Samstag“
+          Wer das sagt: Bürgermeisterin Ines Kaltofen
+          Stand: 6. Mai 2031
+          So prüft man es: im Artikel diesen Absatz aufschlagen und den Wortlaut suchen. Liegt der Artikel als Textdatei vor, prüft „belegbot verify --article DATEI“ alle Belege auf einmal.
+          1  Was kostet der Eintritt?
+          2  Wann endet die Saison?
+
+        """)  # noqa: E501 - as it is printed
+
+
+def test_a_silence_names_the_whole_article(console: Console, service: AnswerService, base: KnowledgeBase) -> None:
+    offered = print_reply(console, service.ask(Question(text="What does parking cost?")), base)
+    lines = printed(console).splitlines()
+    assert lines[:2] == ["What does parking cost?", "The report does not say what parking costs."]
+    assert lines[2].endswith("whole article")
+    assert "eintritt" in [entry.id for entry in offered]
+
+
+def test_small_talk_has_no_question_and_no_source(
+    console: Console, service: AnswerService, base: KnowledgeBase
+) -> None:
+    print_reply(console, service.ask(Question(text="Hi", language="en")), base)
+    assert printed(console).splitlines()[:2] == [
+        "Hello. I am glad to answer questions about the pool.",
+        "  1  When does the pool open?",
+    ]
+
+
+def test_what_is_offered_is_numbered_through_all_parts(console: Console, base: KnowledgeBase) -> None:
+    first = Part(text="?", decision=Decision.ANSWER, entry=base.entries["eintritt"])
+    second = Part(text="?", decision=Decision.SUGGEST, suggestions=(base.entries["saison"], base.entries["heizung"]))
+    offered = print_reply(console, Reply(language="en", parts=(first, second)), base)
+    assert [entry.id for entry in offered] == ["oeffnung", "saison", "heizung"]
+    assert "  1  When does the pool open?" in printed(console)
+    assert "  3  How is the water heated?" in printed(console)
+
+
+def test_an_entry_is_offered_once_a_part(console: Console, base: KnowledgeBase) -> None:
+    part = Part(
+        text="?",
+        decision=Decision.ABSTAIN,
+        reason=Reason.SILENCE,
+        entry=base.entries["parkplaetze"],
+        suggestions=(base.entries["oeffnung"],),
+    )
+    assert [entry.id for entry in print_reply(console, Reply(language="de", parts=(part,)), base)] == ["oeffnung"]
+
+
+# Reasons
+
+
+def test_the_reasons_are_a_table_a_part(console: Console, service: AnswerService) -> None:
+    print_considered(console, service.ask(Question(text="Was kostet der Eintritt?", language="de")))
+    first, *_ = printed(console).splitlines()
+    assert first.strip() == "«Was kostet der Eintritt?»: answer"
+    assert "similarity 1.00" in printed(console)
+    assert "pass" in printed(console)
+
+
+def test_what_people_write_is_no_markup(console: Console, service: AnswerService, base: KnowledgeBase) -> None:
+    reply = service.ask(Question(text=HOSTILE, language="de"))
+    print_reply(console, reply, base)
+    print_considered(console, reply)
+    assert "[bold]Wann[/bold] öffnet :smile: das [/] Freibad?" in printed(console)
+
+
+# Problems
+
+
+def test_problems_are_counted(console: Console) -> None:
+    problems = [problem(Severity.ERROR), problem(Severity.WARNING), problem(Severity.WARNING)]
+    assert not print_problems(console, problems, "All is well.")
+    lines = printed(console).splitlines()
+    assert len(lines) == 4
+    assert lines[0].startswith("error: entries/bad.yaml")
+    assert "`[red]` is odd" in lines[0]
+    assert lines[-1] == "1 errors, 2 warnings"
+
+
+def test_warnings_alone_pass(console: Console) -> None:
+    assert print_problems(console, [problem(Severity.WARNING)], "All is well.")
+    assert "All is well." not in printed(console)
+
+
+def test_without_problems_all_is_well(console: Console) -> None:
+    assert print_problems(console, [], "All is well.")
+    assert printed(console) == "All is well.\n"
+
+
+# Figures
+
+
+def test_figures_name_every_mistake_and_count_by_kind(console: Console, base: KnowledgeBase) -> None:
+    right = Part(text="?", decision=Decision.ANSWER, entry=base.entries["oeffnung"])
+    wrong = Part(text="?", decision=Decision.ANSWER, entry=base.entries["eintritt"])
+    print_figures(console, "pool", [scored("Ab wann?", right), scored("Wann?", wrong), scored("Seit wann?", right)])
+    lines = printed(console).splitlines()
+    assert lines[0] == "wrong: q1 'Wann?' -> eintritt"
+    assert "pool" in lines[1]
+    assert [cell.strip() for cell in next(line for line in lines if "plain" in line).split("│")[1:4]] == [
+        "plain",
+        "2",
+        "",
+    ]
+    assert lines[-1] == (
+        "of 3 answerable: right direct answers 66.7%, right answer or suggestion 66.7%, wrong direct answers 33.3%"
+    )
+
+
+def test_figures_count_apart_what_may_be_either(console: Console, base: KnowledgeBase) -> None:
+    wrong = Part(text="?", decision=Decision.ANSWER, entry=base.entries["eintritt"])
+    silent = Part(text="?", decision=Decision.ABSTAIN, reason=Reason.NO_MATCH)
+    print_figures(console, "pool", [scored("Wann?", wrong, note="EITHER"), scored("Wann?", silent, note="EITHER")])
+    assert printed(console).splitlines()[-1].endswith("1 of 2 fine")
+
+
+def test_figures_of_hostile_questions_are_no_markup(console: Console) -> None:
+    silent = Part(text="?", decision=Decision.ABSTAIN, reason=Reason.NO_MATCH)
+    print_figures(console, "[bold]file[/bold]", [scored(f"\x1b[2J{HOSTILE}", silent, kind="[red]kind[/]")])
+    assert HOSTILE in printed(console)
+    assert "[bold]file[/bold]" in printed(console)
+    assert "[red]kind[/]" in printed(console)
+    assert "\x1b" not in printed(console)
