@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,9 +47,6 @@ def main() -> None:
     except BelegbotError as error:
         sys.stderr.write(f"belegbot: {error}\n")
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
 
 
 def _version(asked: bool) -> None:
@@ -87,7 +85,7 @@ def ask(
     reply = service.ask(Question(text=text or "", language=lang or _spoken()))
     if as_json:
         shown = {**record("1", reply, base), **({"considered": considered(reply)} if explain else {})}
-        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        _print_json(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     from bot.terminal.printing import print_considered, print_reply
 
@@ -99,12 +97,21 @@ def ask(
 def _answer_batch(file: Path, service: "AnswerService", base: "KnowledgeBase") -> None:
     from bot.terminal.records import answered
 
+    for line in answered(_lines(file), service, base):
+        _print_json(line)
+
+
+def _lines(file: Path) -> Iterator[str]:
     try:
         with sys.stdin.buffer if str(file) == "-" else file.open("rb") as stream:
-            for line in answered(io.TextIOWrapper(stream, encoding="utf-8-sig"), service, base):
-                typer.echo(line)
+            yield from io.TextIOWrapper(stream, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BelegbotError(f"{file}: cannot be read as UTF-8 text: {error}.") from error
+
+
+def _print_json(line: str) -> None:
+    """JSON is UTF-8, whatever the terminal's encoding; half a surrogate pair stays the escape that it came as."""
+    typer.echo(line.encode("utf-8", "backslashreplace"))
 
 
 @app.command()
@@ -162,7 +169,7 @@ def check(as_json: AsJson = False) -> None:
 
     problems = check_base(load_settings().knowledge)
     if as_json:
-        typer.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+        _print_json(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
         passed = all(problem.severity is not Severity.ERROR for problem in problems)
     else:
         passed = print_problems(_console(), problems, "The knowledge base is in order.")
@@ -186,7 +193,7 @@ def verify(
     base = load_base(load_settings().knowledge)
     problems = verify_base(base, text)
     if as_json:
-        typer.echo(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
+        _print_json(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
     else:
         anchors = sum(len(entry.sources) for entry in base.entries.values())
         paragraphs = sum(len(each.paragraphs) for each in base.articles.values())

@@ -1,0 +1,374 @@
+"""`belegbot` as people type it: real processes, their output, their exit codes. `run` has tests of its own in e2e/."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import __version__
+from bot.answering.calibration import load_calibration
+from bot.errors import BelegbotError, KnowledgeError, SettingsError, StorageError
+from bot.heartbeat import beat
+from tests.knowledge import making
+
+ROOT = Path(__file__).parent.parent
+POOL = ROOT / "tests" / "e2e" / "knowledge"
+OPENING = "Das Freibad am Mühlteich öffnet am Samstag, dem 10. Mai, um neun Uhr."
+PRICE = "Der Eintritt kostet vier Euro, für Kinder unter 14 Jahren zwei Euro."
+QUESTION = "Was kostet der Eintritt?"
+USAGE_ERROR = 2
+TOKEN = "123456789:never-to-be-seen-in-any-output"  # noqa: S105
+
+
+class Belegbot:
+    """The program, started in an empty folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str | bytes | Path, given: bytes = b"", **variables: str) -> "Outcome":
+        """Run a command; the base is the pool's and the terminal German unless told."""
+        environment = {"LC_ALL": "de_DE.UTF-8", "PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)} | variables
+        process = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env=os.environ | {"BELEGBOT_TOKEN": TOKEN} | environment,
+            input=given,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return Outcome(process.returncode, process.stdout.decode(), process.stderr.decode())
+
+
+class Outcome:
+    """How a command ended."""
+
+    def __init__(self, code: int, printed: str, complained: str) -> None:
+        self.code, self.printed, self.complained = code, printed, complained
+        assert "Traceback" not in complained, complained
+        assert TOKEN.partition(":")[2] not in printed + complained
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Standard output as JSON lines."""
+        return [json.loads(line) for line in self.printed.splitlines()]
+
+    def succeeded(self) -> str:
+        """What was printed; nothing was complained about."""
+        assert (self.code, self.complained) == (0, "")
+        return self.printed
+
+    def failed(self, code: int = BelegbotError.exit_code) -> str:
+        """The one line that says why."""
+        assert self.code == code, self.complained
+        (line,) = self.complained.splitlines()
+        assert line.startswith("belegbot: ")
+        return line
+
+
+@pytest.fixture
+def belegbot(tmp_path: Path) -> Belegbot:
+    return Belegbot(tmp_path)
+
+
+def written(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+# ask
+
+
+def test_a_question_is_answered_with_its_source(belegbot: Belegbot) -> None:
+    printed = belegbot("ask", QUESTION).succeeded()
+    assert printed.startswith(f"{QUESTION}\n{PRICE}\nQuelle: Mühltal-Bote, Lindenau, 6. Mai 2031, Absatz 2\n")
+
+
+def test_an_answer_explains_itself(belegbot: Belegbot) -> None:
+    printed = belegbot("ask", "[bold]Was[/bold] kostet der Eintritt?", "--explain").succeeded()
+    assert PRICE in printed
+    assert "[bold]Was[/bold] kostet der Eintritt?»: answer" in printed
+    assert "similarity" in printed
+
+
+def test_an_answer_as_json(belegbot: Belegbot) -> None:
+    found = json.loads(belegbot("ask", QUESTION, "--json", "--explain").succeeded())
+    assert (found["decision"], found["entries"], found["text"]) == ("answer", ["eintritt"], PRICE)
+    assert found["considered"][0][0]["entry"] == "eintritt"
+    assert set(found["considered"][0][0]) == {"entry", "probability", "phrasing", "evidence", "failed"}
+
+
+def test_the_base_that_is_delivered_answers(belegbot: Belegbot) -> None:
+    knowledge = str(ROOT / "knowledge")
+    found = json.loads(belegbot("ask", "Who is Stoltenberg?", "--json", BELEGBOT_KNOWLEDGE=knowledge).succeeded())
+    assert (found["decision"], found["language"]) == ("answer", "en")
+    assert "Secretary General" in found["text"]
+
+
+def test_the_language_is_that_of_the_option_or_the_terminal(belegbot: Belegbot) -> None:
+    by_option = belegbot("ask", "???", "--lang", "en").succeeded()
+    by_terminal = belegbot("ask", "???", LC_ALL="en_GB.UTF-8").succeeded()
+    assert by_option == by_terminal != belegbot("ask", "???", LC_ALL="xx_YY.unknown").succeeded()
+
+
+def test_a_terminal_that_lacks_characters_shows_the_rest(belegbot: Belegbot) -> None:
+    printed = belegbot("ask", "Wann öffnet das Freibad?", PYTHONIOENCODING="ascii").succeeded()
+    assert OPENING.encode("ascii", "backslashreplace").decode() in printed
+
+
+def test_bytes_that_are_no_text_are_no_matter(belegbot: Belegbot) -> None:
+    printed = belegbot("ask", b"Was kostet \xff der Eintritt?", "--explain", PYTHONUTF8="1").succeeded()
+    assert PRICE in printed
+
+
+@pytest.mark.parametrize("arguments", [(), (QUESTION, "--batch", "-")], ids=["neither", "both"])
+def test_a_question_and_a_file_exclude_each_other(belegbot: Belegbot, arguments: tuple[str, ...]) -> None:
+    assert "belegbot ask --batch FILE.jsonl" in belegbot("ask", *arguments).failed()
+
+
+# ask --batch
+
+LINES = """\
+{"id": "1", "text": "Was kostet der Eintritt?", "lang": "de"}
+
+{"id": 2, "text": "When does the pool open?"}
+{"id": "\\ud800", "text": "Was kosten die Parkplätze?", "lang": "de"}
+{"id": "4", "text": "Hallo \\ud800"}
+"""
+
+
+def test_a_file_of_questions(belegbot: Belegbot, tmp_path: Path) -> None:
+    file = written(tmp_path / "questions.jsonl", b"\xef\xbb\xbf" + LINES.encode())
+    outcome = belegbot("ask", "--batch", file)
+    outcome.succeeded()
+    assert [(one["id"], one["decision"], one["entries"]) for one in outcome.lines] == [
+        ("1", "answer", ["eintritt"]),
+        ("2", "answer", ["oeffnung"]),
+        ("\ud800", "abstain", ["parkplaetze"]),
+        ("4", "smalltalk", ["gruss"]),
+    ]
+    assert outcome.lines[0]["text"] == PRICE
+
+
+def test_questions_from_standard_input(belegbot: Belegbot) -> None:
+    outcome = belegbot("ask", "--batch", "-", given=LINES.encode(), PYTHONIOENCODING="ascii")
+    outcome.succeeded()
+    assert [one["id"] for one in outcome.lines] == ["1", "2", "\ud800", "4"]
+    assert outcome.lines[2]["text"] == "Was die Parkplätze kosten, steht nicht im Bericht."
+
+
+def test_what_comes_before_a_malformed_line_is_answered(belegbot: Belegbot) -> None:
+    outcome = belegbot("ask", "--batch", "-", given=f"{LINES}Was kostet der Eintritt?\n".encode())
+    assert "Line 6: must be a JSON object" in outcome.failed()
+    assert len(outcome.lines) == 4
+
+
+@pytest.mark.parametrize("content", [None, b'{"id": "1", "text": "\xfc"}'], ids=["missing", "Latin-1"])
+def test_a_file_that_cannot_be_read_is_named(belegbot: Belegbot, tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "questions.jsonl"
+    if content is not None:
+        written(file, content)
+    assert "questions.jsonl: cannot be read as UTF-8 text" in belegbot("ask", "--batch", file).failed()
+
+
+def test_nobody_listens_any_more(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)}
+    command = [sys.executable, "-m", "bot", "ask", "--batch", "-"]
+    ended = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        input=LINES.encode(),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+# demo
+
+
+def test_a_chat_in_the_terminal(belegbot: Belegbot) -> None:
+    printed = belegbot("demo", given=b"Wann \xfc oeffnet das Freibad?\n1\n\nHallo\n", PYTHONUTF8="1").succeeded()
+    assert printed.startswith("Belegbot im Terminal.")
+    assert OPENING in printed
+    assert f"{QUESTION}\n{PRICE}\n" in printed
+    assert "Guten Tag." not in printed
+
+
+# check, verify
+
+
+def test_a_base_with_warnings_alone_passes(belegbot: Belegbot) -> None:
+    found = json.loads(belegbot("check", "--json").succeeded())
+    assert {problem["severity"] for problem in found} == {"warning"}
+    assert belegbot("check").succeeded().endswith(f"0 errors, {len(found)} warnings\n")
+
+
+def test_a_broken_base_is_reported(belegbot: Belegbot, tmp_path: Path) -> None:
+    copy = shutil.copytree(POOL, tmp_path / "copy")
+    entries = copy / "entries" / "bad.yaml"
+    written(entries, entries.read_text("utf-8").replace("nearest: eintritt", "nearest: gibt-es-nicht"))
+    in_words = belegbot("check", BELEGBOT_KNOWLEDGE=str(copy))
+    assert in_words.code == 1
+    assert "error: entries/bad.yaml" in in_words.printed
+    as_json = belegbot("check", "--json", BELEGBOT_KNOWLEDGE=str(copy))
+    assert as_json.code == 1
+    (error,) = (problem for problem in json.loads(as_json.printed) if problem["severity"] == "error")
+    assert "gibt-es-nicht" in error["message"]
+    assert "entries/bad.yaml" in belegbot("ask", QUESTION, BELEGBOT_KNOWLEDGE=str(copy)).failed(
+        KnowledgeError.exit_code
+    )
+
+
+def test_a_base_is_proved(belegbot: Belegbot, tmp_path: Path) -> None:
+    knowledge = str(making.write_base(tmp_path / "base"))
+    article = written(tmp_path / "article.txt", making.ARTICLE)
+    printed = belegbot("verify", "--article", article, BELEGBOT_KNOWLEDGE=knowledge).succeeded()
+    assert printed == "Proved: 3 paragraphs, 2 anchors, and the numbers in 2 answers.\n"
+
+
+def test_another_text_proves_nothing(belegbot: Belegbot, tmp_path: Path) -> None:
+    knowledge = str(making.write_base(tmp_path / "base"))
+    article = written(tmp_path / "article.txt", making.ARTICLE.replace("zwölf", "elf"))
+    outcome = belegbot("verify", "--article", article, "--json", BELEGBOT_KNOWLEDGE=knowledge)
+    assert outcome.code == 1
+    assert "paragraph 1" in json.loads(outcome.printed)[0]["message"]
+    in_words = belegbot("verify", "--article", article, BELEGBOT_KNOWLEDGE=knowledge)
+    assert in_words.code == 1
+    assert "error: articles/xyz-baeume.yaml" in in_words.printed
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xfc"], ids=["missing", "no UTF-8"])
+def test_an_article_that_cannot_be_read_is_named(belegbot: Belegbot, tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "article.txt"
+    if content is not None:
+        written(file, content)
+    assert "article.txt: cannot be read as UTF-8 text" in belegbot("verify", "--article", file).failed()
+
+
+# eval
+
+GOLDEN = """\
+- {id: a, lang: de, kind: plain, text: "Was kostet der Eintritt?", expect: answer, facts: [B2]}
+- {id: b, lang: de, kind: plain, text: "Wann öffnet das Freibad?", expect: answer, facts: [B1]}
+- {id: c, lang: en, kind: "[red]near[/]", text: "What does parking cost?", expect: abstain}
+- {id: d, lang: en, kind: wrong, text: "When does the season end?", expect: answer, facts: [B1]}
+"""
+
+
+def test_questions_are_scored(belegbot: Belegbot, tmp_path: Path) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    printed = belegbot("eval", "golden.yaml", COLUMNS="200").succeeded()
+    assert printed.startswith("wrong: d 'When does the season end?' -> saison\n")
+    assert "golden.yaml (4 questions)" in printed
+    assert "[red]near[/]" in printed
+    assert printed.splitlines()[-1].startswith("of 3 answerable: right direct answers 66.7%,")
+
+
+def test_a_calibration_is_written(belegbot: Belegbot, tmp_path: Path) -> None:
+    copy = shutil.copytree(POOL, tmp_path / "copy")
+    files = [written(tmp_path / f"{number}.yaml", GOLDEN) for number in range(2)]
+    belegbot("eval", *files, "--calibrate", BELEGBOT_KNOWLEDGE=str(copy)).succeeded()
+    assert load_calibration(copy) is not None
+
+
+def test_malformed_questions_are_named(belegbot: Belegbot, tmp_path: Path) -> None:
+    file = written(tmp_path / "golden.yaml", GOLDEN.replace("expect: abstain", "expect: nothing"))
+    assert "golden.yaml: question 3: expect: " in belegbot("eval", file).failed()
+
+
+# health, db
+
+
+def test_the_health_of_a_bot(belegbot: Belegbot, tmp_path: Path) -> None:
+    assert "does not run" in belegbot("health", BELEGBOT_DATA_DIR=str(tmp_path)).failed()
+    beat(tmp_path)
+    assert belegbot("health", BELEGBOT_DATA_DIR=str(tmp_path)).succeeded() == "The bot is polling.\n"
+
+
+def test_the_database_is_upgraded_as_often_as_one_likes(belegbot: Belegbot, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert belegbot("db", "upgrade").succeeded() == "The database is up to date.\n"
+    with sqlite3.connect(tmp_path / "data" / "belegbot.sqlite3") as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    database.close()
+    assert {"alembic_version", "chats"} <= tables
+
+
+def test_a_malformed_database_url_is_said(belegbot: Belegbot) -> None:
+    complaint = belegbot("db", "upgrade", BELEGBOT_DATABASE_URL="secret").failed(StorageError.exit_code)
+    assert "BELEGBOT_DATABASE_URL" in complaint
+    assert "secret" not in complaint
+
+
+# What goes wrong everywhere
+
+
+def test_a_missing_knowledge_folder_is_named(belegbot: Belegbot) -> None:
+    complaint = belegbot("ask", QUESTION, BELEGBOT_KNOWLEDGE="nowhere").failed(KnowledgeError.exit_code)
+    assert "nowhere: there is no such folder. Set BELEGBOT_KNOWLEDGE" in complaint
+
+
+def test_a_malformed_setting_is_named(belegbot: Belegbot) -> None:
+    complaint = belegbot("ask", QUESTION, BELEGBOT_LOG="shouting").failed(SettingsError.exit_code)
+    assert "BELEGBOT_LOG" in complaint
+
+
+def test_the_version(belegbot: Belegbot) -> None:
+    assert belegbot("--version").succeeded() == f"belegbot {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("answer",), ("ask", "--loudly"), ("verify",), ("eval",)])
+def test_what_nobody_knows_is_a_usage_error(belegbot: Belegbot, arguments: tuple[str, ...]) -> None:
+    outcome = belegbot(*arguments)
+    assert outcome.code == USAGE_ERROR
+    assert "Usage:" in outcome.printed + outcome.complained
+
+
+# Start-up
+
+IMPORTED = """
+import sys
+from bot.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print(sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+FOR_THE_CHAT = {"telegram", "httpx"}
+FOR_THE_DATABASE = {"sqlalchemy", "alembic", "aiosqlite"}
+FOR_ANSWERS = {"numpy", "rapidfuzz"}
+Needless = set[str]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needless"),
+    [
+        (["ask", QUESTION], FOR_THE_CHAT | FOR_THE_DATABASE | {"structlog"}),
+        (["ask", QUESTION, "--json"], FOR_THE_CHAT | FOR_THE_DATABASE | {"structlog", "rich"}),
+        (["db", "upgrade"], FOR_THE_CHAT | FOR_ANSWERS | {"structlog"}),
+        (["health"], FOR_THE_CHAT | FOR_THE_DATABASE | FOR_ANSWERS | {"structlog", "rich"}),
+    ],
+    ids=["ask", "ask as JSON", "db upgrade", "health"],
+)
+def test_a_command_imports_what_it_needs(tmp_path: Path, arguments: list[str], needless: Needless) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)}
+    ended = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *arguments], cwd=tmp_path, env=environment, capture_output=True, check=True
+    )
+    imported = set(json.loads(ended.stderr.decode().splitlines()[-1].replace("'", '"')))
+    assert {"bot", "typer"} <= imported
+    assert imported & needless == set()
