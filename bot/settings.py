@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         token = self.token.get_secret_value().strip()
         if not TOKEN_SHAPE.fullmatch(token):
             raise SettingsError(
-                "BELEGBOT_TOKEN is not a bot token (digits, a colon, 20 letters or more): copy it again from @BotFather."
+                "BELEGBOT_TOKEN is not a bot token (digits, a colon, 20 letters or more): copy it from @BotFather."
             )
         return token
 
@@ -65,6 +65,8 @@ def load_settings() -> Settings:
     """The settings in force; SettingsError names every malformed variable, never its value."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError("Settings: .env is not UTF-8: save it in that encoding.") from None
     except ValidationError as error:
         problems = "; ".join(
             f"BELEGBOT_{str(part['loc'][0]).upper()}: {part['msg'].removeprefix('Value error, ')}"
