@@ -8,7 +8,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Entry, Kind
 from bot.matching.cleaning import clean
 from bot.matching.confidence import Assessment, assess, content
-from bot.matching.guards import Profile
+from bot.matching.guards import Guard, Profile
 from bot.matching.index import Candidate, Matcher
 from bot.matching.text import words_of
 
@@ -69,14 +69,16 @@ class Bank:
         assessment = assess(query, chosen, self._profiles, self._silences, self.matcher)
         if only is None:
             return assessment
-        # The text borrows the words of an entry: what the guards forbid would win by those alone.
-        return replace(assessment, choices=tuple(choice for choice in assessment.choices if not choice.failed))
+        # The text borrows the words of an entry: by those alone an entry of another type would win, and the names
+        # among them are not the asker's.
+        fitting = (choice for choice in assessment.choices if Guard.QUESTION_TYPE not in choice.failed)
+        return replace(assessment, choices=tuple(replace(choice, failed=frozenset()) for choice in fitting))
 
-    def speaks_of(self, text: str, entry: Entry) -> bool:
-        """Whether an entry has every word of a text that says what it is about."""
-        profile = self._profiles[entry.id]
-        left, _ = content(self.matcher.query(text), profile.asked | profile.told, self.matcher)
-        return left == 0
+    def asks_about(self, text: str, entry: Entry) -> bool:
+        """Whether a text is a question of which an entry has every word that says what it is about."""
+        query, profile = self.matcher.query(text), self._profiles[entry.id]
+        left, _ = content(query, profile.asked | profile.told, self.matcher)
+        return bool(query.types) and left == 0
 
     def small_talk(self, text: str, least: float) -> Candidate | None:
         """The small talk with at least that similarity to a text that no question is as similar to."""

@@ -52,16 +52,17 @@ def dump(calibration: Calibration) -> str:
     return note + yaml.safe_dump(calibration.model_dump(), sort_keys=False)
 
 
-# For a base without golden questions of its own: fitted on the first base's, with a more careful threshold.
+# For a base without golden questions of its own: the first base's weights, and a more careful threshold.
 DEFAULT: Final = Calibration(
     evidence={
-        "score": 6.2, "similarity": 1.5, "mean": 0.1, "covered": 3.1, "covered by closest": -1.4, "closest covered": 3.0,
-        "told": 0.8, "left over": -0.8, "content": 0.7, "content score": 1.9, "other type": -0.8, "other name": -2.7,
-        "other number": -1.5, "other polarity": -0.5, "the same words": 0.6, "silence": -0.9,
+        "score": 6.7, "similarity": 1.8, "mean": 0.2, "covered": 4.0, "covered by closest": -1.4,
+        "closest covered": 2.9, "told": 1.8, "left over": -0.8, "content": 0.3, "content score": 2.4,
+        "other concept": -0.7, "other type": -1.2, "other name": -2.5, "other number": -1.7,
+        "other polarity": -0.6, "the same words": 0.2, "silence": -1.3, "unnamed": -1.3,
     },
     doubt={
-        "constant": 2.6, "unknown words": 0.7, "short": 1.9, "asks why": 0.2, "names nobody knows": -0.9,
-        "left over by all": -1.4, "held by none": 2.7,
+        "constant": 2.3, "unknown words": 0.7, "short": 1.6, "asks why": 0.1, "names nobody knows": 0.4,
+        "left over by all": -1.5, "held by none": 2.9,
     },
     answer=0.7, silence=0.5, suggest=0.1, smalltalk=0.7,
 )  # fmt: skip

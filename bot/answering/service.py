@@ -81,7 +81,7 @@ class AnswerService:
         if entry and part.decision is not Decision.ANSWER and len(words_of(text)) <= FOLLOW_UP_WORDS:
             followed = self._followed(asked, text, language, entry)
             meant = followed.entry or next(iter(followed.suggestions), None)
-            if bare or (meant and self.bank(language).speaks_of(text, meant)):
+            if bare or (meant and self.bank(language).asks_about(text, meant)):
                 return followed
         return part
 

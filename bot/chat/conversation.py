@@ -23,14 +23,19 @@ class Conversations:
         self._last.move_to_end((chat_id, person_id))
         if len(self._last) > self._size:
             self._last.popitem(last=False)
+        self._forget_old()
 
     def recall(self, chat_id: int, person_id: int) -> str | None:
         """The entry that this person got last, if that was less than ten minutes ago."""
         entry_id, since = self._last.get((chat_id, person_id), (None, 0.0))
         if entry_id and self._clock() - since < FOLLOW_UP_SECONDS:
             return entry_id
-        self._last.pop((chat_id, person_id), None)
+        self._forget_old()
         return None
+
+    def _forget_old(self) -> None:
+        while self._last and self._clock() - next(iter(self._last.values()))[1] >= FOLLOW_UP_SECONDS:
+            self._last.popitem(last=False)
 
 
 class Once:

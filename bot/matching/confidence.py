@@ -19,8 +19,9 @@ CHOICES: Final = 12
 SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
 EVIDENCE: Final = (
-    "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over", "content", "content score",
-    "other type", "other name", "other number", "other polarity", "the same words", "silence", "unnamed",
+    "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over",
+    "content", "content score", "other concept", "other type", "other name", "other number", "other polarity",
+    "the same words", "silence", "unnamed",
 )  # fmt: skip
 """What speaks for or against a candidate, each about 0 to 1."""
 DOUBT: Final = (
@@ -111,6 +112,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool,
         left,
         held,
         held * candidate.score,
+        float(_names_another_concept(query, profile, matcher)),
         float(Guard.QUESTION_TYPE in failed),
         float(Guard.NAMES in failed),
         float(Guard.NUMBERS in failed),
@@ -129,6 +131,12 @@ def _names_a_stranger(query: Query, profile: Profile) -> bool:
         if not any(term in mentioned for term, _ in query.readings.get(name, ())):
             return True
     return False
+
+
+def _names_another_concept(query: Query, profile: Profile, matcher: Matcher) -> bool:
+    """Whether a question has a word of the vocabulary that other entries have and this one has not."""
+    concepts = (term for term in query.analysis.terms if term.startswith("="))
+    return any(term not in profile.asked | profile.told and matcher.knows(term) for term in concepts)
 
 
 def _same(question: Analysis, phrasing: Analysis) -> bool:

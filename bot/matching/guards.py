@@ -52,8 +52,6 @@ class Profile:
     types: frozenset[QuestionType]
     untyped: bool
     """Whether some phrasing asks for none of the types."""
-    positive: bool
-    """Whether some phrasing is not negated."""
 
     @classmethod
     def of(cls, phrasings: Iterable[str], answer: str, analyzer: Analyzer, *, told: Iterable[str] = ()) -> Self:
@@ -64,7 +62,6 @@ class Profile:
         if answered.words and answered.words[0] in YES_OR_NO:
             others = []  # "No, it does not" answers no open question, whatever it tells besides
         types = [question_types(analysis.folded, analyzer.language) for analysis in (*asked, *others)]
-        negations = [negated(analysis, analyzer.language) for analysis in asked]
         return cls(
             asked=frozenset(term for analysis in asked for term in analysis.terms),
             told=frozenset(answered.terms),
@@ -77,7 +74,6 @@ class Profile:
             numbers=frozenset(number for analysis in (*asked, answered) for number in analysis.numbers),
             types=frozenset(kind for kinds in types for kind in kinds),
             untyped=not all(types),
-            positive=not all(negations),
         )
 
 
@@ -86,14 +82,14 @@ def is_open(question: Analysis, language: str) -> bool:
     return any(_patterns(language)[1].fullmatch(word) for word in question.folded)
 
 
-def _contrary(question: Analysis, closest: Analysis, entry: Profile, language: str) -> bool:
+def _contrary(question: Analysis, closest: Analysis, language: str) -> bool:
     """Whether a question asks for what is not so and the entry tells what is so, or the other way round.
 
     "Does it not …?" is left alone: the answer to a yes-or-no question is a whole sentence.
     """
     if not is_open(question, language):
         return False
-    return not negated(closest, language) if negated(question, language) else not entry.positive
+    return negated(question, language) != negated(closest, language)
 
 
 def failed_guards(
@@ -107,6 +103,6 @@ def failed_guards(
         failed.add(Guard.NAMES)
     if question.numbers - entry.numbers:
         failed.add(Guard.NUMBERS)
-    if _contrary(question, closest, entry, language):
+    if _contrary(question, closest, language):
         failed.add(Guard.NEGATION)
     return frozenset(failed)

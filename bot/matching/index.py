@@ -32,6 +32,8 @@ MENDED_FROM: Final = 70
 MENDED_FROM_SHORT: Final = 78
 """The same for words up to SHORT_WORD letters, of which many look alike."""
 SHORT_WORD: Final = 5
+SURE: Final = 85
+"""The same where the first letter differs."""
 MENDED_FROM_NAME: Final = 88
 """The same for names: Taiwan is no misspelt training."""
 MENDED_AS: Final = 3
@@ -157,7 +159,8 @@ class Matcher:
         family = self._family[features]
         group = row_of * len(SHARES) + family
         squares = np.bincount(group, weights=raw * raw)
-        return (raw * np.sqrt(np.array(SHARES)[family] / squares[group])).astype(np.float32)
+        scaled: Floats = (raw * np.sqrt(np.array(SHARES)[family] / squares[group])).astype(np.float32)
+        return scaled
 
     def _scaled(self, raw: dict[int, float], missing: Sequence[float]) -> dict[int, float]:
         """The same for a question, with `missing` as the square of what has no feature."""
@@ -284,7 +287,9 @@ class Matcher:
         ]
         least = least or (MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT)
         found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=least, limit=MENDED_AS)
-        read = {self._spelling[spelling]: ratio / 100 for spelling, ratio, _ in reversed(found)}
+        # Few get the first letter wrong: the weather is no gathering.
+        likely = [(spelling, ratio) for spelling, ratio, _ in found if spelling[0] == stem[0] or ratio >= SURE]
+        read = {self._spelling[spelling]: ratio / 100 for spelling, ratio in reversed(likely)}
         if len(stem) >= SHORTEST_COMPOUND and max(read.values(), default=0) < 0.9:
             read |= {self._spelling[member]: 1.0 for member in self._members(stem)}
         return tuple(read.items())
