@@ -73,6 +73,7 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a question, or a file of them, in the terminal."""
+    _check_language(lang)
     if (text is None) == (batch is None):
         raise BelegbotError('Ask one question (belegbot ask "…") or a file of them (belegbot ask --batch FILE.jsonl).')
     from bot.answering import Question
@@ -117,6 +118,7 @@ def _print_json(line: str) -> None:
 @app.command()
 def demo(lang: Language = None) -> None:
     """Chat with the bot in the terminal; no token, no network."""
+    _check_language(lang)
     base, service = _service(load_settings())
     from bot.terminal.chat import TerminalChat
 
@@ -277,6 +279,11 @@ def _console() -> "Console":
     from rich.console import Console
 
     return Console(highlight=False)
+
+
+def _check_language(lang: str | None) -> None:
+    if lang not in (None, "de", "en"):
+        raise BelegbotError(f"--lang {lang}: the bot answers in German (de) and English (en).")
 
 
 def _spoken() -> str:

@@ -8,12 +8,14 @@ from bot.answering.calibration import Calibration
 from bot.answering.reply import Considered, Decision, Part, Reason
 from bot.knowledge.schema import Entry, Kind
 from bot.matching.confidence import EVIDENCE, Assessment, probabilities
+from bot.matching.guards import Guard
 
 SUGGESTIONS: Final = 3
 CONSIDERED: Final = 3
 FAINT: Final = 0.02
 """A probability below which an entry is not worth a suggestion."""
 FAINT_SILENCE: Final = 0.2
+LIKELY: Final = 0.35
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def decide(
             considered=considered,
         )
     suggestions = _suggestions(ranking)
-    if suggestions and ranking.some >= calibration.suggest:
+    if suggestions and _worth_asking(ranking, calibration):
         return Part(
             text=text,
             decision=Decision.SUGGEST,
@@ -118,6 +120,12 @@ def _silence(ranking: Ranking, calibration: Calibration) -> Considered | None:
     if first and first.entry.kind is Kind.SILENCE and first.probability >= calibration.silence:
         return first
     return None
+
+
+def _worth_asking(ranking: Ranking, calibration: Calibration) -> bool:
+    """Whether «did you mean …?» would help: not about the weather."""
+    substance = any(Guard.SUBSTANCE not in one.failed for one in ranking.considered[:SUGGESTIONS])
+    return ranking.some >= (calibration.suggest if substance else LIKELY)
 
 
 def _suggestions(ranking: Ranking) -> tuple[Entry, ...]:

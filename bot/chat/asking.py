@@ -9,6 +9,7 @@ from telegram import Message
 from bot.answering import Part, Question, Reply
 from bot.chat.addressing import Asked, sender_id
 from bot.chat.context import Context, Services
+from bot.knowledge.schema import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def ask(message: Message, asked: Asked, chosen: str | None, spoken: str, context
 def remember(parts: tuple[Part, ...], chat_id: int, person_id: int, services: Services) -> None:
     """Let follow-ups refer to the last entry in these parts."""
     for part in parts:
-        if part.entry:
+        if part.entry and part.entry.kind is not Kind.SMALLTALK:
             services.conversations.remember(chat_id, person_id, part.entry.id)
 
 

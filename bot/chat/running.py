@@ -60,13 +60,18 @@ async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Eve
 
 
 async def _work(application: Belegbot, settings: Settings) -> None:
+    services = application.context_types.context.services
     async with _connected(application, settings.api_url), _started(application):
         # In the background: people wait for answers, nobody for menus.
-        publishing = asyncio.create_task(menus.publish(application.bot))
+        later = [
+            asyncio.create_task(asyncio.to_thread(services.answering.prepare)),
+            asyncio.create_task(menus.publish(application.bot)),
+        ]
         try:
             await _poll(application, settings)
         finally:
-            publishing.cancel()
+            for task in later:
+                task.cancel()
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ class KnowledgeBase:
     """Twelve hexadecimal digits that change with any file."""
     articles: Mapping[str, Article]
     topics: Mapping[str, Topic]
+    """By id, in the order in which readers browse them."""
     entries: Mapping[str, Entry]
     """By id, in the order of the files."""
     topic_of: Mapping[str, str]
@@ -69,10 +70,11 @@ def load_base(folder: Path) -> KnowledgeBase:
 
 def _assemble(files: Files) -> KnowledgeBase:
     entries = tuple(located(files))
+    topics = sorted((file.model for file in files.topics), key=lambda topic: (topic.order, topic.topic))
     return KnowledgeBase(
         version=files.version,
         articles=MappingProxyType({file.model.id: file.model for file in files.articles}),
-        topics=MappingProxyType({file.model.topic: file.model for file in files.topics}),
+        topics=MappingProxyType({topic.topic: topic for topic in topics}),
         entries=MappingProxyType({here.entry.id: here.entry for here in entries}),
         topic_of=MappingProxyType(
             {entry.id: file.model.topic for file in files.topics for entry in file.model.entries}

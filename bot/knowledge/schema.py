@@ -174,6 +174,8 @@ class Topic(Model):
     title: Text
     listed: Flag = True
     """Whether readers may browse it."""
+    order: Number = 50
+    """Where it stands when readers browse: the lower, the higher up."""
     entries: tuple[Entry, ...] = Field(min_length=1)
 
 

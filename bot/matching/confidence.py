@@ -18,6 +18,8 @@ CHOICES: Final = 12
 """Candidates that the choice is made between."""
 SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
+LITTLE: Final = 0.33
+"""The same where the question has as little of the closest phrasing, too."""
 EVIDENCE: Final = (
     "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over",
     "content", "content score", "other concept", "other type", "other name", "other number", "other polarity",
@@ -99,7 +101,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, silence: bool,
     left, held = content(query, profile.asked | profile.told, matcher)
     if _names_a_stranger(query, profile):
         failed |= {Guard.NAMES}
-    if held < SUBSTANCE:
+    if held < SUBSTANCE or (held < LITTLE and same < LITTLE):
         failed |= {Guard.SUBSTANCE}
     evidence = (
         candidate.score,

@@ -291,7 +291,9 @@ class Matcher:
         likely = [(spelling, ratio) for spelling, ratio, _ in found if spelling[0] == stem[0] or ratio >= SURE]
         read = {self._spelling[spelling]: ratio / 100 for spelling, ratio in reversed(likely)}
         if len(stem) >= SHORTEST_COMPOUND and max(read.values(), default=0) < 0.9:
-            read |= {self._spelling[member]: 1.0 for member in self._members(stem)}
+            members = self._members(stem)
+            known = sum(map(len, members)) / len(stem)
+            read |= {self._spelling[member]: known for member in members}
         return tuple(read.items())
 
     def _members(self, stem: str) -> Sequence[str]:

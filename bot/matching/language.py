@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -16,9 +15,9 @@ GERMAN_LETTERS: Final = re.compile(r"[äöüß]")
 
 
 @cache
-def _frequent() -> Mapping[str, frozenset[str]]:
+def _ours() -> tuple[frozenset[str], frozenset[str]]:
     german, english = (frozenset(lexicon(language).function_words) for language in OURS)
-    return {"de": german - english, "en": english - german, **other_languages()}
+    return german, english
 
 
 def _latin_share(text: str) -> float:
@@ -32,13 +31,16 @@ def detect(text: str) -> str | None:
     folded = normalise(text)
     if _latin_share(folded) < 0.5:
         return OTHER
-    words = words_of(folded)
-    points = {language: sum(word in known for word in words) for language, known in _frequent().items()}
-    points["de"] += bool(GERMAN_LETTERS.search(folded))
-    best = max(points, key=lambda language: (points[language], language in OURS))
-    ours = max(points["de"], points["en"])
-    if points[best] >= 2 and points[best] > ours + 1:
+    words, (german, english) = words_of(folded), _ours()
+
+    def count(known: frozenset[str]) -> int:
+        return sum(word in known for word in words)
+
+    others = max(count(known) for known in other_languages().values())
+    umlauts = bool(GERMAN_LETTERS.search(folded))
+    if others >= 2 and others > max(count(german) + umlauts, count(english)) + 1:
         return OTHER
-    if points["de"] == points["en"]:
+    points = count(german - english) + umlauts, count(english - german)
+    if points[0] == points[1]:
         return None
-    return "de" if points["de"] > points["en"] else "en"
+    return "de" if points[0] > points[1] else "en"
