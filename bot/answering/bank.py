@@ -7,7 +7,7 @@ from typing import Final
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Entry, Kind
 from bot.matching.cleaning import clean
-from bot.matching.confidence import Assessment, assess, content
+from bot.matching.evidence import Assessment, assess, content
 from bot.matching.guards import Guard, Profile
 from bot.matching.index import Candidate, Matcher
 from bot.matching.text import words_of

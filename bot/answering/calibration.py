@@ -9,7 +9,8 @@ from pydantic import Field
 from bot.knowledge.reading import parse, read_file
 from bot.knowledge.schema import Model
 from bot.knowledge.validating import validate
-from bot.matching.confidence import DOUBT, EVIDENCE, Weights
+from bot.matching.confidence import Weights
+from bot.matching.evidence import DOUBT, EVIDENCE
 
 FILE: Final = "calibration.yaml"
 Probability = Annotated[float, Field(ge=0, le=1)]

@@ -7,7 +7,8 @@ from typing import Final
 from bot.answering.calibration import Calibration
 from bot.answering.reply import Considered, Decision, Part, Reason
 from bot.knowledge.schema import Entry, Kind
-from bot.matching.confidence import EVIDENCE, Assessment, probabilities
+from bot.matching.confidence import probabilities
+from bot.matching.evidence import Assessment
 from bot.matching.guards import Guard
 
 SUGGESTIONS: Final = 3
@@ -42,7 +43,7 @@ def rank(assessment: Assessment, entries: Mapping[str, Entry], calibration: Cali
             entry=entries[choice.candidate.entry_id],
             probability=chance,
             phrasing=choice.candidate.phrasing,
-            evidence=dict(zip(EVIDENCE, choice.evidence, strict=True)),
+            evidence=choice.evidence,
             failed=choice.failed,
         )
         for choice, chance in zip(assessment.choices, chances, strict=True)

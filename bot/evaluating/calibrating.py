@@ -15,7 +15,8 @@ from bot.evaluating.scoring import Scored, figures, score
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Kind
 from bot.matching.cleaning import clean, visible
-from bot.matching.confidence import Assessment, Example, Weights, calibrate
+from bot.matching.confidence import Example, Weights, calibrate
+from bot.matching.evidence import Assessment
 from bot.matching.index import Candidate
 
 FOLDS: Final = 5

@@ -80,6 +80,12 @@ class Query:
     unknown: float
     """The share of the question's weight that stands in words the base does not know, 0 to 1."""
 
+    def read_as(self, term: str, known: frozenset[str]) -> float:
+        """How surely one of the question's terms is one of `known`: 1 if it is, else its best reading's ratio."""
+        if term in known:
+            return 1.0
+        return max((ratio for reading, ratio in self.readings.get(term, ()) if reading in known), default=0.0)
+
 
 def _pairs(terms: Sequence[str]) -> Iterable[str]:
     """Neighbouring terms, the edges of the sentence included."""

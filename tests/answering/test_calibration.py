@@ -7,7 +7,7 @@ import yaml
 
 from bot.answering.calibration import DEFAULT, FILE, load_calibration
 from bot.knowledge.problems import ProblemsError
-from bot.matching.confidence import DOUBT, EVIDENCE
+from bot.matching.evidence import DOUBT, EVIDENCE
 
 
 def written(folder: Path, **changes: object) -> Path:

@@ -6,7 +6,7 @@ from bot.answering.calibration import DEFAULT
 from bot.answering.deciding import Ranking, decide
 from bot.answering.reply import Considered, Decision, Part, Reason
 from bot.knowledge.schema import Entry, Kind, Phrasings, Source, Text
-from bot.matching.confidence import EVIDENCE
+from bot.matching.evidence import EVIDENCE
 from bot.matching.guards import Guard
 
 CALIBRATION = DEFAULT.model_copy(update={"answer": 0.7, "silence": 0.5, "suggest": 0.1})

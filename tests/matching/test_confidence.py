@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.confidence import DOUBT, EVIDENCE, Assessment, Example, Weights, assess, calibrate, probabilities
+from bot.matching.confidence import Example, Weights, calibrate, probabilities
+from bot.matching.evidence import DOUBT, EVIDENCE, Assessment, assess
 from bot.matching.guards import Guard, Profile
 from bot.matching.index import Matcher
 from tests.matching.bakery import GERMAN, german
@@ -48,10 +49,8 @@ def test_every_choice_has_all_the_evidence() -> None:
     assessment = assessed("Wann öffnet die Bäckerei?")
     assert len(assessment.doubt) == len(DOUBT)
     assert assessment.choices
-    assert all(len(choice.evidence) == len(EVIDENCE) for choice in assessment.choices)
-    silences = {
-        choice.candidate.entry_id for choice in assessment.choices if choice.evidence[EVIDENCE.index("silence")]
-    }
+    assert all(tuple(choice.evidence) == EVIDENCE for choice in assessment.choices)
+    silences = {choice.candidate.entry_id for choice in assessment.choices if choice.evidence["silence"]}
     assert silences <= {"hefe"}
 
 

@@ -1,0 +1,145 @@
+"""What speaks for and against each entry that a question may mean."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.matching.guards import Guard, Profile, failed_guards
+from bot.matching.index import Candidate, Matcher, Query
+from bot.matching.question_types import QuestionType
+
+CHOICES: Final = 12
+"""Candidates that are looked at closely."""
+SUBSTANCE: Final = 0.2
+"""The share of what a question is about that an entry has to have."""
+LITTLE: Final = 0.33
+"""The same where the question has as little of the closest phrasing, too."""
+SURELY_READ: Final = 0.7
+"""Up to this ratio the reading of an unknown word says nothing of what the question is about."""
+EVIDENCE: Final = (
+    "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over",
+    "content", "content score", "other concept", "other type", "other name", "other number", "other polarity",
+    "the same words", "silence", "unnamed",
+)  # fmt: skip
+"""What speaks for or against an entry, each about 0 to 1; docs/matching.md says what each is."""
+DOUBT: Final = (
+    "constant", "unknown words", "short", "asks why", "names nobody knows", "left over by all", "held by none",
+)  # fmt: skip
+"""What speaks for none of them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A candidate with all that speaks for and against it."""
+
+    candidate: Candidate
+    evidence: Mapping[str, float]
+    """A number for each of EVIDENCE."""
+    failed: frozenset[Guard]
+    """The meaning guards that speak against it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """A question, the candidates and the reasons to take none."""
+
+    query: Query
+    choices: tuple[Choice, ...]
+    doubt: Mapping[str, float]
+    """A number for each of DOUBT."""
+
+
+def assess(
+    query: Query,
+    candidates: Sequence[Candidate],
+    profiles: Mapping[str, Profile],
+    silences: frozenset[str],
+    matcher: Matcher,
+) -> Assessment:
+    """The evidence for each of the first CHOICES candidates."""
+    choices = tuple(
+        _choice(query, candidate, profiles[candidate.entry_id], matcher, is_silence=candidate.entry_id in silences)
+        for candidate in candidates[:CHOICES]
+    )
+    doubt = {
+        "constant": 1.0,
+        "unknown words": query.unknown,
+        "short": 1 / (1 + len(query.analysis.words)),
+        "asks why": float(QuestionType.WHY in query.types),
+        "names nobody knows": float(not all(map(matcher.knows, query.analysis.names | query.proper_nouns))),
+        "left over by all": min((choice.evidence["left over"] for choice in choices), default=3.0),
+        "held by none": 1 - max((choice.evidence["content"] for choice in choices), default=0.0),
+    }
+    return Assessment(query=query, choices=choices, doubt=doubt)
+
+
+def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Matcher, *, is_silence: bool) -> Choice:
+    closest = matcher.analysis(candidate.phrasing)
+    mentioned = profile.asked | profile.told
+    shared = _shared(query, frozenset(closest.terms), matcher)
+    left, held = content(query, mentioned, matcher)
+    failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
+    if _names_a_stranger(query, mentioned):
+        failed |= {Guard.NAMES}
+    if held < SUBSTANCE or (held < LITTLE and shared < LITTLE):
+        failed |= {Guard.SUBSTANCE}
+    evidence = {
+        "score": candidate.score,
+        "similarity": candidate.similarity,
+        "mean": candidate.mean,
+        "covered": _covered(query, profile.asked, matcher),
+        "covered by closest": _covered(query, frozenset(closest.terms), matcher),
+        "closest covered": shared,
+        "told": _covered(query, profile.told, matcher),
+        "left over": left,
+        "content": held,
+        "content score": held * candidate.score,
+        "other concept": float(_names_another_concept(query, mentioned, matcher)),
+        "other type": float(Guard.QUESTION_TYPE in failed),
+        "other name": float(Guard.NAMES in failed),
+        "other number": float(Guard.NUMBERS in failed),
+        "other polarity": float(Guard.NEGATION in failed),
+        "the same words": float(query.analysis.terms == closest.terms),
+        "silence": float(is_silence),
+        "unnamed": float(bool(profile.essential - query.analysis.names)),
+    }
+    return Choice(candidate=candidate, evidence=evidence, failed=failed)
+
+
+def _names_a_stranger(query: Query, mentioned: frozenset[str]) -> bool:
+    """Whether a question names, by the look of it, somebody or something that the entry never mentions."""
+    return any(
+        mentioned.isdisjoint(term for term, _ in query.readings.get(name, ()))
+        for name in query.proper_nouns - mentioned
+    )
+
+
+def _names_another_concept(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bool:
+    """Whether a question has a concept of the vocabulary that other entries have and this one has not."""
+    return any(term.startswith("=") and term not in mentioned and matcher.knows(term) for term in query.analysis.terms)
+
+
+def _shared(query: Query, phrasing: frozenset[str], matcher: Matcher) -> float:
+    """The share of a phrasing's weight that stands in the question, 0 to 1."""
+    asked = {term for readings in query.readings.values() for term, _ in readings} | set(query.analysis.terms)
+    total = sum(map(matcher.idf, phrasing))
+    return sum(map(matcher.idf, phrasing & asked)) / total if total else 0.0
+
+
+def _covered(query: Query, terms: frozenset[str], matcher: Matcher) -> float:
+    """The share of the question's weight that `terms` hold, 0 to 1."""
+    weights = [(matcher.idf(term), query.read_as(term, terms)) for term in query.analysis.terms]
+    total = sum(weight for weight, _ in weights)
+    return sum(weight * held for weight, held in weights) / total if total else 0.0
+
+
+def content(query: Query, terms: frozenset[str], matcher: Matcher) -> tuple[float, float]:
+    """Of what the question is about, function words aside: how much stands nowhere in an entry (1 for about two
+    words, at most 3), and the share that does stand in it."""
+    left = total = 0.0
+    for term in query.analysis.terms:
+        if term not in matcher.function_terms:
+            weight = matcher.idf(term)
+            total += weight
+            left += weight * (1 - max(0.0, (query.read_as(term, terms) - SURELY_READ) / (1 - SURELY_READ)))
+    return min(left / 10, 3.0), 1 - left / total if total else 1.0
