@@ -5,16 +5,16 @@ Figures and the reasons for each step: docs/matching.md.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from bot.matching.lexicon import lexicon
 from bot.matching.question_types import QuestionType, question_types
+from bot.matching.spelling import Reading, Spelling
 from bot.matching.text import Analysis, Analyzer
 from bot.matching.vocabulary import Vocabulary
 
@@ -27,22 +27,6 @@ SHARES: Final = (0.4, 0.2, 0.4)
 GRAMS: Final = (2, 3, 4)
 NEIGHBOURS: Final = 100
 """Phrasings that a question is compared with in the second step."""
-MENDED_FROM: Final = 70
-"""rapidfuzz ratio from which an unknown word is read as a known one."""
-MENDED_FROM_SHORT: Final = 78
-"""The same for words up to SHORT_WORD letters, of which many look alike."""
-SHORT_WORD: Final = 5
-SURE: Final = 85
-"""The same where the first letter differs."""
-MENDED_FROM_NAME: Final = 88
-"""The same for names: Taiwan is no misspelt training."""
-MENDED_AS: Final = 3
-"""Known words that one unknown word may stand for."""
-SHORTEST_MENDED: Final = 4
-SHORTEST_COMPOUND: Final = 8
-SHORTEST_MEMBER: Final = 4
-COMPOUND_COVERED: Final = 0.5
-"""The share of a compound's letters that its known members have at least."""
 TYPE_WEIGHT: Final = 0.2
 """How much the agreement of the question types counts."""
 RIDGE: Final = 1.0
@@ -75,7 +59,7 @@ class Query:
     """Feature -> weight; the squares of each family sum up to at most its share."""
     proper_nouns: frozenset[str]
     """The terms that are names by the look of them."""
-    readings: dict[str, tuple[tuple[str, float], ...]]
+    readings: dict[str, tuple[Reading, ...]]
     """Unknown word -> the known terms it was read as, with a ratio from 0 to 1."""
     unknown: float
     """The share of the question's weight that stands in words the base does not know, 0 to 1."""
@@ -134,11 +118,11 @@ class Matcher:
         self._unknown_weight = math.log(1 + len(self._entry_ids)) + 1
         weights = self._unit_rows((1 + np.log(counts)) * self._idf[features], features, row_of)
         self._fill(features, weights, row_of, lengths)
-        self._spelling = self._spellings(analyses)
-        self._spellings_by_length = self._bucketed(self._spelling)
+        self._spelling = Spelling(self._spellings(analyses))
         self._set_types(analyses)
         self._single = np.array([len(analysis.terms) == 1 for analysis in analyses], dtype=np.bool_)
         self._bare = np.array([self.is_bare(analysis) for analysis in analyses], dtype=np.bool_)
+        self._gram_ids.clear()
 
     def _ids(self, analysis: Analysis) -> list[int]:
         """The features of a phrasing, each as often as it stands there; new ones are numbered."""
@@ -186,7 +170,7 @@ class Matcher:
         self._posting_starts = np.searchsorted(features[order], np.arange(len(self._features) + 1)).astype(np.int32)
 
     def _spellings(self, analyses: Sequence[Analysis]) -> dict[str, str]:
-        """Every stem that has a meaning here, as a misspelt word may be read; stem -> term."""
+        """Every stem that has a meaning here -> its term."""
         known = {term for family, term in self._features if family == WORDS}
         spellings = {stem: term for stem, term in self.analyzer.known_stems.items() if term in known}
         for analysis in analyses:
@@ -195,14 +179,6 @@ class Matcher:
                 if (WORDS, stem) in self._features:
                     spellings.setdefault(stem, stem)
         return spellings
-
-    @staticmethod
-    def _bucketed(spellings: Iterable[str]) -> dict[int, list[str]]:
-        buckets: dict[int, list[str]] = defaultdict(list)
-        for spelling in spellings:
-            if len(spelling) >= SHORTEST_MENDED - 1:
-                buckets[len(spelling)].append(spelling)
-        return dict(buckets)
 
     def _set_types(self, analyses: Sequence[Analysis]) -> None:
         kinds = list(QuestionType)
@@ -244,79 +220,52 @@ class Matcher:
     def query(self, text: str) -> Query:
         """A question in the terms of this bank."""
         analysis = self.analyzer.analyse(text)
+        proper_nouns = self.analyzer.proper_nouns(text) & frozenset(analysis.terms)
+        readings = {
+            term: self._spelling.read(term, is_name=term in proper_nouns)
+            for term in analysis.terms
+            if not (self.knows(term) or term.startswith(("=", "@")))
+        }
+        missing = [0.0] * len(SHARES)
+        raw = self._word_weights(analysis.terms, readings, missing)
+        known = sum(weight * weight for weight in raw.values())
+        unknown = missing[WORDS] / (missing[WORDS] + known) if missing[WORDS] else 0.0
+        raw |= self._other_weights(analysis, missing)
+        return Query(
+            analysis=analysis,
+            types=question_types(analysis.folded, self.analyzer.language),
+            weights=self._scaled(raw, missing),
+            proper_nouns=proper_nouns,
+            readings=readings,
+            unknown=unknown,
+        )
+
+    def _word_weights(
+        self, terms: Sequence[str], readings: Mapping[str, Sequence[Reading]], missing: list[float]
+    ) -> dict[int, float]:
+        """The weights of the known words, of misread ones by how sure the reading is; what is unknown is `missing`."""
         raw: dict[int, float] = defaultdict(float)
-        missing = [0.0, 0.0, 0.0]
-        readings = {}
-        proper_nouns = self.analyzer.proper_nouns(text)
-        for term in analysis.terms:
-            if (WORDS, term) in self._features or term.startswith(("=", "@")):
-                read: tuple[tuple[str, float], ...] = ((term, 1.0),)
-            else:
-                read = self._read(term, MENDED_FROM_NAME if term in proper_nouns else None)
-                readings[term] = read
-            if not any((WORDS, known) in self._features for known, _ in read):
+        for term in terms:
+            read = [(known, ratio) for known, ratio in readings.get(term, ((term, 1.0),)) if self.knows(known)]
+            if not read:
                 missing[WORDS] += self._unknown_weight**2
             for known, ratio in read:
-                feature = self._features.get((WORDS, known))
-                if feature is not None:
-                    raw[feature] += ratio * float(self._idf[feature])
-        unknown = self._share(missing[WORDS], (raw.values()))
-        rest = [*((PAIRS, pair) for pair in _pairs(analysis.terms))]
-        rest += ((LETTERS, gram) for word in analysis.folded for gram in _grams(word))
-        for key, count in Counter(rest).items():
+                feature = self._features[WORDS, known]
+                raw[feature] += ratio * float(self._idf[feature])
+        return raw
+
+    def _other_weights(self, analysis: Analysis, missing: list[float]) -> dict[int, float]:
+        """The weights of pairs and letters."""
+        keys = [(PAIRS, pair) for pair in _pairs(analysis.terms)]
+        keys += ((LETTERS, gram) for word in analysis.folded for gram in _grams(word))
+        raw = {}
+        for key, count in Counter(keys).items():
             feature = self._features.get(key)
             if feature is None:
                 missing[key[0]] += 1.0
             else:
                 raw[feature] = (1 + math.log(count)) * float(self._idf[feature])
-        return Query(
-            analysis=analysis,
-            types=question_types(analysis.folded, self.analyzer.language),
-            weights=self._scaled(raw, missing),
-            proper_nouns=proper_nouns & frozenset(analysis.terms),
-            readings=readings,
-            unknown=unknown,
-        )
-
-    @staticmethod
-    def _share(missing: float, known: Iterable[float]) -> float:
-        total = missing + sum(weight * weight for weight in known)
-        return missing / total if total else 1.0
-
-    def _read(self, stem: str, least: int | None = None) -> tuple[tuple[str, float], ...]:
-        """The known terms that an unknown stem may stand for: misspelt, or parts of a compound."""
-        if len(stem) < SHORTEST_MENDED:
-            return ()
-        reach = len(stem) // 5  # of four letters each says too much to be left out
-        near = [
-            s for n in range(len(stem) - reach, len(stem) + reach + 1) for s in self._spellings_by_length.get(n, ())
-        ]
-        least = least or (MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT)
-        found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=least, limit=MENDED_AS)
-        # Few get the first letter wrong: the weather is no gathering.
-        likely = [(spelling, ratio) for spelling, ratio, _ in found if spelling[0] == stem[0] or ratio >= SURE]
-        read = {self._spelling[spelling]: ratio / 100 for spelling, ratio in reversed(likely)}
-        if len(stem) >= SHORTEST_COMPOUND and max(read.values(), default=0) < 0.9:
-            members = self._members(stem)
-            known = sum(map(len, members)) / len(stem)
-            read |= {self._spelling[member]: known for member in members}
-        return tuple(read.items())
-
-    def _members(self, stem: str) -> Sequence[str]:
-        """The longest known words, from left to right, that a compound is made of; none if they are but a
-        chance find in the middle of it."""
-        members, at, covered = [], 0, 0
-        while at <= len(stem) - SHORTEST_MEMBER:
-            for end in range(len(stem), at + SHORTEST_MEMBER - 1, -1):
-                if stem[at:end] in self._spelling and end - at < len(stem):
-                    members.append(stem[at:end])
-                    covered += end - at
-                    at = end
-                    break
-            else:
-                at += 1
-        at_an_edge = bool(members) and (stem.startswith(members[0]) or stem.endswith(members[-1]))
-        return members if at_an_edge and covered >= COMPOUND_COVERED * len(stem) else ()
+        return raw
 
     def similarities(self, query: Query) -> Floats:
         """Of the question and each phrasing, 0 to 1."""
