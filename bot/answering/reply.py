@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
-from bot.knowledge.schema import Entry
+from bot.knowledge.schema import Entry, Kind
 from bot.matching.guards import Guard
 
 
@@ -75,6 +76,16 @@ class Part:
     """The probability, 0 to 1, that the entry is right."""
     considered: tuple[Considered, ...] = ()
     """The three likeliest entries, best first; none where no entry was looked for."""
+
+    @classmethod
+    def giving(cls, entry: Entry, *, text: str = "", confidence: float = 1.0) -> Self:
+        """The part that gives an entry, whatever its kind."""
+        decision, reason = {
+            Kind.FACT: (Decision.ANSWER, None),
+            Kind.SILENCE: (Decision.ABSTAIN, Reason.SILENCE),
+            Kind.SMALLTALK: (Decision.SMALLTALK, None),
+        }[entry.kind]
+        return cls(text=text, decision=decision, reason=reason, entry=entry, confidence=confidence)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,7 +75,7 @@ class AnswerService:
         if found is None:
             return None
         entry = self._base.entries[found.entry_id]
-        return Part(text=text, decision=Decision.SMALLTALK, entry=entry, confidence=found.similarity)
+        return Part.giving(entry, text=text, confidence=found.similarity)
 
     def _part(self, asked: str, language: str, context: str | None) -> Part:
         text = clean(asked, language)

@@ -5,17 +5,11 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from bot.answering import AnswerService, Decision, Part, Question, Reason, Reply
+from bot.answering import AnswerService, Part, Question, Reply
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Entry, Kind
 from bot.locales import translate
 from bot.terminal.printing import print_reply
-
-KINDS = {
-    Kind.FACT: (Decision.ANSWER, None),
-    Kind.SILENCE: (Decision.ABSTAIN, Reason.SILENCE),
-    Kind.SMALLTALK: (Decision.SMALLTALK, None),
-}
 
 
 @dataclass(kw_only=True)
@@ -51,8 +45,7 @@ class TerminalChat:
         if line.strip() not in numbers:
             return None
         entry = self._offered[numbers.index(line.strip())]
-        decision, reason = KINDS[entry.kind]
-        part = Part(text=line, decision=decision, reason=reason, entry=entry, confidence=1.0)
+        part = Part.giving(entry, text=line)
         return Reply(language=self.language, parts=(part,))
 
 
