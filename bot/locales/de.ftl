@@ -9,7 +9,7 @@ unsupported-language =
     Ich verstehe nur Deutsch und Englisch. Bitte in einer der beiden Sprachen fragen.
     I only understand German and English. Please ask in one of the two.
 needs-context = Worauf bezieht sich das? Bitte die ganze Frage stellen.
-empty = Darin finde ich keine Frage. Am besten in ein paar eigenen Worten schreiben.
+empty = Darin finde ich keine Frage. Am besten in ein paar eigenen Worten fragen.
 
 ## Quelle und Beleg
 
@@ -28,9 +28,9 @@ evidence-check = So prüft man es: im Artikel { $count ->
    *[other] diese Absätze
 } aufschlagen und den Wortlaut suchen. Liegt der Artikel als Textdatei vor, prüft „belegbot verify --article DATEI“ alle Belege auf einmal.
 evidence-silence = So prüft man es: Der Artikel hat { $paragraphs ->
-    [1] einen Absatz
-   *[other] { $paragraphs } Absätze
-}; in keinem steht eine Angabe dazu.
+    [1] einen Absatz; darin steht keine Angabe dazu
+   *[other] { $paragraphs } Absätze; in keinem steht eine Angabe dazu
+}.
 evidence-attribution = Wer das sagt: { $attribution }
 evidence-as-of = Stand: { DATETIME($date, dateStyle: "long") }
 evidence-link = Zum Artikel
@@ -92,7 +92,7 @@ source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }
 source-how = Die Antworten geben den Inhalt in eigenen Worten wieder und sind von Hand gepflegt. Unter jeder stehen der Absatz und ein paar Worte, an denen sich die Stelle finden lässt.
 privacy-title = Datenschutz
 privacy-forgotten = Fragen werden beantwortet und dann vergessen. Weder ihr Wortlaut noch Namen werden gespeichert oder protokolliert.
-privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt, dazu die Spracheinstellung des Chats und, wie oft eine Antwort hilfreich oder falsch war. Nur im privaten Chat ist die Nummer des Chats auch die der Person.
+privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt, außerdem die Spracheinstellung des Chats und welche Rückmeldungen eine Antwort bekam. Nur im privaten Chat ist die Nummer des Chats zugleich die der Person.
 privacy-consent = Eine Frage wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, kein Name.
 privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam.
 language-title = In welcher Sprache soll ich hier antworten?
@@ -121,7 +121,7 @@ command-help = So geht es
 description =
     Fragen zu einem Nachrichtenartikel, in eigenen Worten gestellt, auf Deutsch oder Englisch: Jede Antwort ist von Hand gepflegt und nennt ihren Beleg. Wo die Quelle schweigt, wird auch das gesagt.
 
-    Fragen werden nicht gespeichert.
+    Ohne Zustimmung wird keine Frage gespeichert.
 short-description = Beantwortet Fragen zu einem Nachrichtenartikel, immer mit Beleg.
 
 ## Terminal

@@ -28,9 +28,9 @@ evidence-check = To check: open the article at { $count ->
    *[other] these paragraphs
 } and look for the wording. With the article in a text file, “belegbot verify --article FILE” checks all the evidence at once.
 evidence-silence = To check: the article has { $paragraphs ->
-    [1] one paragraph
-   *[other] { $paragraphs } paragraphs
-}; none of them says anything about it.
+    [1] one paragraph; it says nothing about it
+   *[other] { $paragraphs } paragraphs; none of them says anything about it
+}.
 evidence-attribution = Who says so: { $attribution }
 evidence-as-of = As of { DATETIME($date, dateStyle: "long") }
 evidence-link = Open the article
@@ -52,13 +52,13 @@ keep-question = May the question be kept for the editors? Only its wording, lang
 keep-button = Keep the question for the editors
 drop-button = No, thanks
 kept = Thank you, the question is kept for the editors.
-kept-what = Stored are its wording, language and date, no name.
+kept-what = Its wording, language and date are stored, no name.
 quoted = “{ $text }”
 dropped = All right, nothing is stored.
 
 ## In groups
 
-repeated = This question was answered here just now.
+repeated = This question has only just been answered here.
 repeated-link = To the answer
 show-again = Show it again
 already-above = That answer is already further up.
@@ -76,9 +76,9 @@ start =
 help-title = How it works
 help-ask = Just write a question, in your own words, in German or English.
 help-groups = In groups I answer only when spoken to: with @{ $username }, with /ask, or in reply to one of my messages.
-help-answers = Every answer names its source. Unfold the evidence to see the place in the article. If you edit a question, the answer changes with it.
+help-answers = Every answer names its source. Unfold the evidence to see the passage in the article. If you edit a question, the answer changes with it.
 help-commands = Commands
-ask-usage = This is how: write /ask and the question after it, or reply with /ask to a message that holds one.
+ask-usage = How it works: write /ask followed by the question, or reply with /ask to a message that contains one.
 topics-title = There are answers on these topics:
 back = Back
 source-title = Where the answers come from
@@ -89,10 +89,10 @@ source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }
     [1] one paragraph
    *[other] { $paragraphs } paragraphs
 }
-source-how = The answers restate the content in our own words and are curated by hand. Below each one stand the paragraph and a few words that locate the passage.
+source-how = The answers restate the content in our own words and are curated by hand. Below each one you find the paragraph and a few words that locate the passage.
 privacy-title = Privacy
 privacy-forgotten = Questions are answered and then forgotten. Neither their wording nor any names are stored or logged.
-privacy-stored = This is stored: which answer stands in which chat below which message, so that it can be corrected, the chat’s language setting, and how often an answer was helpful or wrong. Only in a private chat is the chat’s number also the person’s.
+privacy-stored = What is stored: which answer stands in which chat below which message, so that it can be corrected; the chat’s language setting; and what feedback an answer received. Only in a private chat is the chat’s number also the person’s.
 privacy-consent = A question is kept for the editors only if you agree by button: wording, language and date, no name.
 privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes.
 language-title = Which language shall I use here?
@@ -106,7 +106,7 @@ language-set = { $choice ->
 ## Hints
 
 text-only = I only read text. Please write your question.
-unknown-command = I do not know this command. See /help for what there is.
+unknown-command = I do not know this command. See /help for those I do.
 outdated = This button is outdated. Please ask again.
 error = Something went wrong. Please try again.
 
@@ -121,7 +121,7 @@ command-help = How it works
 description =
     Questions about a news article, in your own words, in German or English: every answer is curated by hand and names its evidence. Where the source is silent, that is said, too.
 
-    Questions are not stored.
+    No question is stored without consent.
 short-description = Answers questions about a news article, always with evidence.
 
 ## Terminal
