@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
 from bot.knowledge.base import KnowledgeBase
@@ -10,12 +11,25 @@ from bot.matching.cleaning import clean
 from bot.matching.evidence import Assessment, assess, content
 from bot.matching.guards import Guard, Profile
 from bot.matching.index import Candidate, Matcher
+from bot.matching.lexicon import lexicon
 from bot.matching.text import words_of
 
-CANDIDATES: Final = 12
 SHORT: Final = 2
 ALL_BUT_SAME: Final = 0.85
 """How similar a message of a word or two must be to small talk: «who» is not «who are you»."""
+
+
+SHARED: Final = 0.5
+
+
+class Reference(StrEnum):
+    """What a question leaves to its context."""
+
+    ITS_OWN = "nothing"
+    A_PERSON = "a person"
+    """«Which party is he in?»"""
+    ALL = "all"
+    """«And when exactly?»"""
 
 
 class Profiles(Mapping[str, Profile]):
@@ -61,18 +75,40 @@ class Bank:
         self._profiles = Profiles(base.entries, language, self.matcher)
         self._silences = frozenset(entry.id for entry in base.entries.values() if entry.kind is Kind.SILENCE)
 
-    def assess(self, text: str, only: frozenset[str] | None = None) -> Assessment:
-        """The evidence for each likely entry; with `only`, for those alone."""
+    def assess(self, text: str) -> Assessment:
+        """The evidence for each likely entry."""
         query = self.matcher.query(text)
-        found = self.matcher.rank_query(query, CANDIDATES if only is None else len(self._profiles))
-        chosen = [candidate for candidate in found if only is None or candidate.entry_id in only]
-        assessment = assess(query, chosen, self._profiles, self._silences, self.matcher)
-        if only is None:
-            return assessment
-        # The text borrows the words of an entry: by those alone an entry of another type would win, and the names
-        # among them are not the asker's.
+        return assess(query, self.matcher.rank_query(query), self._profiles, self._silences, self.matcher)
+
+    def assess_among(self, text: str, entries: frozenset[str]) -> Assessment:
+        """The same for a follow-up, which borrows the words of an entry, among some entries only.
+
+        By the borrowed words alone an entry of another type would win, and the names among them are not the
+        asker's.
+        """
+        query = self.matcher.query(text)
+        found = self.matcher.rank_query(query, only=entries)
+        assessment = assess(query, found, self._profiles, self._silences, self.matcher)
         fitting = (choice for choice in assessment.choices if Guard.QUESTION_TYPE not in choice.failed)
         return replace(assessment, choices=tuple(replace(choice, failed=frozenset()) for choice in fitting))
+
+    def reference(self, text: str) -> Reference:
+        """What a question refers to that it does not say itself."""
+        analysis = self.matcher.analyzer.analyse(text)
+        if self.matcher.is_bare(analysis):
+            return Reference.ALL
+        pronouns = lexicon(self.language).pronouns
+        return Reference.ITS_OWN if analysis.names or pronouns.isdisjoint(analysis.words) else Reference.A_PERSON
+
+    def subject(self, entry: Entry) -> str:
+        """The words of an entry's question that say what it is about."""
+        analyse, is_bare = self.matcher.analyzer.analyse, self.matcher.is_bare
+        return " ".join(word for word in words_of(entry.question[self.language]) if not is_bare(analyse(word)))
+
+    def shares_subject(self, entry: Entry, other: Entry) -> bool:
+        """Whether another entry is about (most of) what an entry's question is about."""
+        query = self.matcher.query(self.subject(entry))
+        return content(query, self._profiles[other.id].asked, self.matcher)[1] >= SHARED
 
     def asks_about(self, text: str, entry: Entry) -> bool:
         """Whether a text is a question of which an entry has every word that says what it is about."""

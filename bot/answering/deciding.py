@@ -1,7 +1,7 @@
 """Answer, suggest or abstain: what follows from the probabilities, the guards and what the entries state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.answering.calibration import Calibration
@@ -17,6 +17,8 @@ FAINT: Final = 0.02
 """A probability below which an entry is not worth a suggestion."""
 FAINT_SILENCE: Final = 0.2
 LIKELY: Final = 0.35
+MISLEADING: Final = frozenset({Guard.SUBSTANCE, Guard.NAMES})
+"""Guards that forbid even to say that the source does not tell: it may be about something else altogether."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,49 +53,26 @@ def rank(assessment: Assessment, entries: Mapping[str, Entry], calibration: Cali
     return Ranking(considered=tuple(sorted(considered, key=lambda one: -one.probability)))
 
 
-def decide(
-    text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration, *, bare: bool = False
-) -> Part:
-    """The reply to one question; a `bare` one, of function words alone, is answered only if it is a curated one."""
-    considered = ranking.considered[:CONSIDERED]
-    if bare and not _curated(ranking):
-        return _asked_back(text, ranking)
-    if answer := _answer(ranking, calibration):
-        entry, confidence = answer
-        return Part(text=text, decision=Decision.ANSWER, entry=entry, confidence=confidence, considered=considered)
-    if silence := _silence(ranking, calibration):
-        return Part(
-            text=text,
-            decision=Decision.ABSTAIN,
-            reason=Reason.SILENCE,
-            entry=silence.entry,
-            suggestions=_instead(silence.entry, ranking, entries),
-            confidence=silence.probability,
-            considered=considered,
-        )
-    suggestions = _suggestions(ranking)
-    if suggestions and _worth_asking(ranking, calibration):
-        return Part(
-            text=text,
-            decision=Decision.SUGGEST,
-            suggestions=suggestions,
-            confidence=ranking.considered[0].probability,
-            considered=considered,
-        )
-    return Part(
-        text=text,
-        decision=Decision.ABSTAIN,
-        reason=Reason.NO_MATCH,
-        confidence=1 - ranking.some,
-        considered=considered,
+def decide(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part:
+    """The reply to one question."""
+    part = (
+        _answered(text, ranking, calibration)
+        or _not_told(text, ranking, entries, calibration)
+        or _suggested(text, ranking, calibration)
+        or Part(text=text, decision=Decision.ABSTAIN, reason=Reason.NO_MATCH, confidence=1 - ranking.some)
     )
+    return replace(part, considered=ranking.considered[:CONSIDERED])
 
 
-def _curated(ranking: Ranking) -> bool:
-    return bool(ranking.considered) and ranking.considered[0].evidence["the same words"] == 1.0
+def curated(text: str, ranking: Ranking) -> Part | None:
+    """The entry of which the question is a phrasing, word for word."""
+    same = (one.entry for one in ranking.considered if one.evidence["the same words"])
+    entry = next(same, None)
+    return replace(Part.giving(entry, text=text), considered=ranking.considered[:CONSIDERED]) if entry else None
 
 
-def _asked_back(text: str, ranking: Ranking) -> Part:
+def asked_back(text: str, ranking: Ranking) -> Part:
+    """The reply to a question that does not say what it is about."""
     return Part(
         text=text,
         decision=Decision.ABSTAIN,
@@ -103,24 +82,34 @@ def _asked_back(text: str, ranking: Ranking) -> Part:
     )
 
 
-def _answer(ranking: Ranking, calibration: Calibration) -> tuple[Entry, float] | None:
+def _answered(text: str, ranking: Ranking, calibration: Calibration) -> Part | None:
     """The likeliest fact that the guards let pass; if it alone is too uncertain, one that states all the likely
     ones state."""
     allowed = [one.entry for one in ranking.considered if one.entry.kind is Kind.FACT and not one.failed]
     if not allowed or ranking.considered[0].failed:
         return None
-    first, surest = allowed[0], max(allowed, key=ranking.confidence)
-    for entry in (first, surest):
+    for entry in (allowed[0], max(allowed, key=ranking.confidence)):
         if (confidence := ranking.confidence(entry)) >= calibration.answer:
-            return entry, confidence
+            return Part.giving(entry, text=text, confidence=confidence)
     return None
 
 
-def _silence(ranking: Ranking, calibration: Calibration) -> Considered | None:
+def _not_told(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part | None:
     first = ranking.considered[0] if ranking.considered else None
-    if first and first.entry.kind is Kind.SILENCE and first.probability >= calibration.silence:
-        return first
-    return None
+    if first is None or first.entry.kind is not Kind.SILENCE:
+        return None
+    if first.probability < calibration.silence or first.failed & MISLEADING:
+        return None
+    instead = _instead(first.entry, ranking, entries)
+    return replace(Part.giving(first.entry, text=text, confidence=first.probability), suggestions=instead)
+
+
+def _suggested(text: str, ranking: Ranking, calibration: Calibration) -> Part | None:
+    suggestions = _suggestions(ranking)
+    if not suggestions or not _worth_asking(ranking, calibration):
+        return None
+    likeliest = ranking.considered[0].probability
+    return Part(text=text, decision=Decision.SUGGEST, suggestions=suggestions, confidence=likeliest)
 
 
 def _worth_asking(ranking: Ranking, calibration: Calibration) -> bool:

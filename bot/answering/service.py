@@ -1,20 +1,26 @@
 """From a message to a reply: its language, its questions, and what to say to each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Self
 
-from bot.answering.bank import Bank
+from bot.answering.bank import Bank, Reference
 from bot.answering.calibration import DEFAULT, Calibration
-from bot.answering.deciding import decide, rank
+from bot.answering.deciding import Ranking, asked_back, curated, decide, rank
 from bot.answering.reply import Decision, Part, Question, Reason, Reply
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Entry
 from bot.matching.cleaning import clean, split, visible
+from bot.matching.evidence import Assessment
 from bot.matching.language import OTHER, detect
 from bot.matching.text import words_of
 
 FOLLOW_UP_WORDS: Final = 6
 """A follow-up is short."""
+PREFERENCE: Final = (
+    *(Decision.SMALLTALK, Decision.ANSWER, Reason.SILENCE),
+    *(Decision.SUGGEST, Reason.CONTEXT, Reason.NO_MATCH),
+)
+"""Of the replies in either language the first of these is given."""
 
 
 class AnswerService:
@@ -54,14 +60,15 @@ class AnswerService:
         if detected:
             return self._reply(text, detected, question.context)
         # A name or a single word belongs to either language: the surer reply counts, the asker's own in doubt.
-        replies = [self._reply(text, language, question.context) for language in sorted(LANGUAGES, key=spoken.__ne__)]
+        languages = (spoken, *(language for language in LANGUAGES if language != spoken))
+        replies = [self._reply(text, language, question.context) for language in languages]
         return min(replies, key=lambda reply: _preference(reply.parts[0]))
 
     def _reply(self, text: str, language: str, context: str | None) -> Reply:
         if small := self._smalltalk(text, language):
             return _single(language, small)
         parts: list[Part] = []
-        for asked in split(text, language):
+        for asked in split(text, language) or [text]:
             part = self._part(asked, language, context)
             context = part.entry.id if part.entry else context
             parts.append(part)
@@ -79,42 +86,49 @@ class AnswerService:
 
     def _part(self, asked: str, language: str, context: str | None) -> Part:
         text = clean(asked, language)
-        matcher = self.bank(language).matcher
-        bare = matcher.is_bare(matcher.analyzer.analyse(text))
-        part = self._decided(asked, text, language, bare=bare)
+        bank = self.bank(language)
+        ranking = self._ranking(bank.assess(text))
         entry = self._base.entries.get(context) if context else None
-        if entry and part.decision is not Decision.ANSWER and len(words_of(text)) <= FOLLOW_UP_WORDS:
-            followed = self._followed(asked, text, language, entry)
-            meant = followed.entry or next(iter(followed.suggestions), None)
-            if bare or (meant and self.bank(language).asks_about(text, meant)):
-                return followed
-        return part
+        match bank.reference(text):
+            case Reference.ITS_OWN:
+                part = decide(asked, ranking, self._base.entries, self._calibration)
+                if entry and part.decision is not Decision.ANSWER and len(words_of(text)) <= FOLLOW_UP_WORDS:
+                    followed = self._followed(asked, text, bank, entry)
+                    meant = followed.entry or next(iter(followed.suggestions), None)
+                    return followed if meant and bank.asks_about(text, meant) else part
+                return part
+            case Reference.A_PERSON:
+                if entry:
+                    return self._followed(asked, text, bank, entry)
+                unnamed = ranking.considered and ranking.considered[0].evidence["unnamed"]
+                decided = decide(asked, ranking, self._base.entries, self._calibration)
+                return asked_back(asked, ranking) if unnamed else decided
+            case Reference.ALL:
+                if whole := curated(asked, ranking):
+                    return whole
+                return self._followed(asked, text, bank, entry) if entry else asked_back(asked, ranking)
 
-    def _decided(
-        self, asked: str, text: str, language: str, *, bare: bool = False, only: frozenset[str] | None = None
-    ) -> Part:
-        ranking = rank(self.bank(language).assess(text, only), self._base.entries, self._calibration)
-        return decide(asked, ranking, self._base.entries, self._calibration, bare=bare)
+    def _ranking(self, assessment: Assessment) -> Ranking:
+        return rank(assessment, self._base.entries, self._calibration)
 
-    def _followed(self, asked: str, text: str, language: str, entry: Entry) -> Part:
+    def _followed(self, asked: str, text: str, bank: Bank, entry: Entry) -> Part:
         """The follow-up, asked about what the last answer was about, among the entries around it."""
-        matcher = self.bank(language).matcher
-        subject = [
-            word for word in words_of(entry.question[language]) if not matcher.is_bare(matcher.analyzer.analyse(word))
-        ]
-        return self._decided(asked, f"{text} {' '.join(subject)}", language, only=self._around(entry))
+        near = frozenset(other.id for other in self._around(entry) if bank.shares_subject(entry, other))
+        ranking = self._ranking(bank.assess_among(f"{text} {bank.subject(entry)}", near))
+        return decide(asked, ranking, self._base.entries, self._calibration)
 
-    def _around(self, entry: Entry) -> frozenset[str]:
+    def _around(self, entry: Entry) -> Iterator[Entry]:
         """The entry and those that it leads to or that lead to it."""
-        leading = {other.id for other in self._base.entries.values() if entry.id in (other.nearest, *other.related)}
-        return frozenset({entry.id, *entry.related, *leading} | ({entry.nearest} if entry.nearest else set()))
+        near = {entry.id, entry.nearest, *entry.related}
+        for other in self._base.entries.values():
+            if other.id in near or entry.id in (other.nearest, *other.related):
+                yield other
 
 
 def _preference(part: Part) -> tuple[int, float]:
     """The lower, the better."""
-    order = (Decision.SMALLTALK, Decision.ANSWER, Reason.SILENCE, Decision.SUGGEST, Reason.CONTEXT, Reason.NO_MATCH)
-    decided = part.decision in (Decision.ANSWER, Decision.SMALLTALK) or part.reason is Reason.SILENCE
-    return order.index(part.reason or part.decision), 0.0 if decided else -part.confidence
+    rank = PREFERENCE.index(part.reason or part.decision)
+    return rank, 0.0 if rank <= PREFERENCE.index(Reason.SILENCE) else -part.confidence
 
 
 def _single(language: str, part: Part) -> Reply:

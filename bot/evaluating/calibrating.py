@@ -10,12 +10,13 @@ from bot.answering.calibration import DEFAULT, Calibration
 from bot.answering.reply import Question
 from bot.answering.service import AnswerService
 from bot.errors import BelegbotError
+from bot.evaluating.fitting import Example, calibrate
 from bot.evaluating.questions import GoldenQuestion
 from bot.evaluating.scoring import Scored, figures, score
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Kind
 from bot.matching.cleaning import clean, visible
-from bot.matching.confidence import Example, Weights, calibrate
+from bot.matching.confidence import Weights
 from bot.matching.evidence import Assessment
 from bot.matching.index import Candidate
 
@@ -57,14 +58,14 @@ class RememberingBank(Bank):
 
     def __init__(self, base: KnowledgeBase, language: str) -> None:
         super().__init__(base, language)
-        self._known: dict[tuple[str, frozenset[str] | None], Assessment] = {}
+        self._known: dict[str, Assessment] = {}
         self._small: dict[str, Candidate | None] = {}
 
-    def assess(self, text: str, only: frozenset[str] | None = None) -> Assessment:
+    def assess(self, text: str) -> Assessment:
         """As the bank does."""
-        if (text, only) not in self._known:
-            self._known[text, only] = super().assess(text, only)
-        return self._known[text, only]
+        if text not in self._known:
+            self._known[text] = super().assess(text)
+        return self._known[text]
 
     def small_talk(self, text: str, least: float) -> Candidate | None:
         """As the bank does; `least` is never fitted."""

@@ -11,6 +11,9 @@ from bot.matching.text import words_of
 MENTION: Final = re.compile(r"(?<!\w)@\w+")
 LINK: Final = re.compile(r"https?://\S+|<[^<>]{1,80}>")
 SPACE: Final = re.compile(r"\s+")
+REPEATED: Final = re.compile(r"([^\w\s])\1{3,}")
+MOST_CHARACTERS: Final = 1000
+LONGEST_CLOSING: Final = 40
 EDGE: Final = " \t\n,;:.-–—…\"'„“”«»()[]*_~"
 
 SENTENCE_END: Final = re.compile(r"(?<=[?!])\s+|(?<=[^\d\s.][.;])\s+|\n+|(?<=\?)(?=\w)")
@@ -19,10 +22,13 @@ SHORT_QUESTION: Final = 2
 
 
 def visible(text: str) -> str:
-    """The text without mentions, links, tags, emoji and invisible characters; NFKC, one space at a time."""
-    text = unicodedata.normalize("NFKC", text)
-    text = LINK.sub(" ", MENTION.sub(" ", text))
-    kept = "".join(map(_shown, text))
+    """The text without mentions, links, tags, emoji and invisible characters; NFKC, one space at a time.
+
+    At most MOST_CHARACTERS of it, and no mark more than three times in a row: what follows is not looked at, so
+    that no message takes longer than another.
+    """
+    kept = "".join(map(_shown, unicodedata.normalize("NFKC", text)))[:MOST_CHARACTERS]
+    kept = REPEATED.sub(r"\1\1\1", LINK.sub(" ", MENTION.sub(" ", kept)))
     return "\n".join(SPACE.sub(" ", line).strip() for line in kept.splitlines()).strip()
 
 
@@ -55,7 +61,10 @@ def clean(question: str, language: str) -> str:
     before = None
     while before != text:
         before = text
-        text = closing.sub("", opening.sub("", text)).strip(EDGE)
+        text = opening.sub("", text)
+        # Only at the very end: searched for anywhere, a closing would cost the square of the text's length.
+        head, tail = text[:-LONGEST_CLOSING], text[-LONGEST_CLOSING:]
+        text = (head + closing.sub("", tail)).strip(EDGE)
     return text if words_of(text) else question.strip()
 
 
@@ -70,8 +79,8 @@ def _joined(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
 
 
 def split(text: str, language: str) -> list[str]:
-    """The questions in a message, one to three; what is no question stays out if there is one."""
-    sentences = [part.strip() for part in SENTENCE_END.split(visible(text)) if words_of(part)]
+    """The questions in a visible text, one to three; what is no question stays out if there is one."""
+    sentences = [part.strip() for part in SENTENCE_END.split(text) if words_of(part)]
     asks = _joined(language)[0]
     questions = [s for s in _with_lead(sentences) if "?" in s or asks.match(clean(s, language).strip(EDGE))]
     if not questions:
@@ -95,7 +104,8 @@ def _halves(question: str, language: str) -> list[str]:
     """«When and where is it?» and «When is it and who comes?» are two questions."""
     _, shared, joined = _joined(language)
     pair = shared.match(clean(question, language))
-    if pair:
-        return [f"{pair[1]}{pair[3]}", f"{pair[2]}{pair[3]}"]
-    halves = joined.split(question)
-    return halves if len(words_of(halves[0])) > 1 else [question]
+    if pair is None:
+        halves = joined.split(question)
+        return halves if len(words_of(halves[0])) > 1 else [question]
+    rest, *others = joined.split(pair[3])
+    return [f"{pair[1]}{rest}", f"{pair[2]}{rest}", *others]

@@ -1,14 +1,11 @@
 """How sure the bot is: a calibrated choice between the candidates, and "none of them"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.matching.evidence import CHOICES, DOUBT, EVIDENCE, Assessment
-
-Matrix = NDArray[np.float64]
+from bot.matching.evidence import Assessment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,59 +29,3 @@ def probabilities(assessment: Assessment, weights: Weights) -> list[float]:
 
 def _weighed(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(value * weights[name] for name, value in found.items())
-
-
-# ── calibration ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, kw_only=True)
-class Example:
-    """A golden question: the evidence, and which choices would have been right."""
-
-    assessment: Assessment
-    right: tuple[bool, ...]
-    """One for each choice."""
-    none_right: bool
-    """Whether taking none is right."""
-
-
-def calibrate(examples: Sequence[Example], *, penalty: float = 0.0005, rounds: int = 600) -> Weights:
-    """The weights under which the right choices are likeliest: a conditional logit with a ridge penalty, climbed
-    with a bound on its curvature that holds for any weights (Böhning 1992), so that every step is safe."""
-    rows, right, real = _tables(examples)
-    size = rows.shape[2]
-    centred = (rows - (rows * real[..., None]).sum(axis=1, keepdims=True) / real.sum(axis=1)[:, None, None]) * real[
-        ..., None
-    ]
-    bound = 0.5 * np.einsum("nij,nik->jk", centred, centred) + penalty * len(examples) * np.eye(size)
-    step = np.linalg.inv(bound)
-    weights = np.zeros(size)
-    for _ in range(rounds):
-        scores = np.where(real, rows @ weights, -np.inf)
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chance = odds / odds.sum(axis=1, keepdims=True)
-        posterior = chance * right
-        gain = posterior / posterior.sum(axis=1, keepdims=True) - chance
-        weights = weights + step @ (np.einsum("nij,ni->j", rows, gain) - penalty * len(examples) * weights)
-    values = [round(float(weight), 3) for weight in weights]
-    return Weights(
-        evidence=dict(zip(EVIDENCE, values[: len(EVIDENCE)], strict=True)),
-        doubt=dict(zip(DOUBT, values[len(EVIDENCE) :], strict=True)),
-    )
-
-
-def _tables(examples: Sequence[Example]) -> tuple[Matrix, Matrix, NDArray[np.bool_]]:
-    """Per example the choices and "none" as rows of evidence, which of them are right, and which rows are real."""
-    rows = np.zeros((len(examples), CHOICES + 1, len(EVIDENCE) + len(DOUBT)))
-    right = np.zeros(rows.shape[:2])
-    real = np.zeros(rows.shape[:2], dtype=np.bool_)
-    for at, example in enumerate(examples):
-        for row, choice in enumerate(example.assessment.choices):
-            rows[at, row, : len(EVIDENCE)] = [choice.evidence[name] for name in EVIDENCE]
-        count = len(example.right)
-        rows[at, CHOICES, len(EVIDENCE) :] = [example.assessment.doubt[name] for name in DOUBT]
-        right[at, :count], right[at, CHOICES] = example.right, example.none_right
-        real[at, :count] = real[at, CHOICES] = True
-    # Where no candidate is right, nothing is to be learned about the choice between them.
-    right[~right.any(axis=1)] = 1.0
-    return rows, right, real

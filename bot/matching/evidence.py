@@ -8,8 +8,6 @@ from bot.matching.guards import Guard, Profile, failed_guards
 from bot.matching.index import Candidate, Matcher, Query
 from bot.matching.question_types import QuestionType
 
-CHOICES: Final = 12
-"""Candidates that are looked at closely."""
 SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
 LITTLE: Final = 0.33
@@ -56,10 +54,10 @@ def assess(
     silences: frozenset[str],
     matcher: Matcher,
 ) -> Assessment:
-    """The evidence for each of the first CHOICES candidates."""
+    """The evidence for each of the candidates."""
     choices = tuple(
         _choice(query, candidate, profiles[candidate.entry_id], matcher, is_silence=candidate.entry_id in silences)
-        for candidate in candidates[:CHOICES]
+        for candidate in candidates
     )
     doubt = {
         "constant": 1.0,

@@ -304,9 +304,11 @@ class Matcher:
         """The likeliest entries for a question, best first; none that shares nothing with it."""
         return self.rank_query(self.query(text), limit)
 
-    def rank_query(self, query: Query, limit: int = 10) -> list[Candidate]:
-        """The same for a query that has been built."""
+    def rank_query(self, query: Query, limit: int = 12, *, only: frozenset[str] | None = None) -> list[Candidate]:
+        """The same for a query that has been built; with `only`, among these entries."""
         similarity = self.similarities(query)
+        if only is not None:
+            similarity[~np.isin(self._entry_of, [at for at, entry in enumerate(self._entry_ids) if entry in only])] = 0
         count = min(NEIGHBOURS, len(similarity))
         if not count or not similarity.any():
             return []

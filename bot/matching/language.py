@@ -11,6 +11,8 @@ from bot.matching.text import normalise, words_of
 OTHER: Final = "other"
 OURS: Final = ("de", "en")
 
+TELLING: Final = 5
+"""The length from which a frequent word of another language is none of ours by chance."""
 GERMAN_LETTERS: Final = re.compile(r"[äöüß]")
 
 
@@ -26,6 +28,11 @@ def _latin_share(text: str) -> float:
     return latin / len(letters) if letters else 1.0
 
 
+def _tells_another(word: str) -> bool:
+    """Whether a single word is enough: «kiedy», «hvornår», «cuándo»."""
+    return len(word) >= TELLING and any(word in known for known in other_languages().values())
+
+
 def detect(text: str) -> str | None:
     """`de`, `en`, OTHER, or None where too little tells (a name, a number, one odd word)."""
     folded = normalise(text)
@@ -38,7 +45,8 @@ def detect(text: str) -> str | None:
 
     others = max(count(known) for known in other_languages().values())
     umlauts = bool(GERMAN_LETTERS.search(folded))
-    if others >= 2 and others > max(count(german) + umlauts, count(english)) + 1:
+    ours = max(count(german) + umlauts, count(english))
+    if (others >= 2 and others > ours + 1) or (ours == 0 and any(map(_tells_another, words))):
         return OTHER
     points = count(german - english) + umlauts, count(english - german)
     if points[0] == points[1]:

@@ -30,6 +30,8 @@ class Lexicon:
     """Patterns of words that say that something is not so."""
     open_questions: tuple[str, ...]
     """Patterns of folded words that no question for yes or no has."""
+    pronouns: frozenset[str]
+    """Words that stand for a person named before."""
     mended: tuple[str, ...]
     """Folded question words that are recognised when they are misspelt."""
     places: tuple[str, ...]
@@ -46,9 +48,10 @@ class Lexicon:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of "de" or "en"."""
     fields = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    numbers, types = fields.pop("numbers"), fields.pop("types")
+    numbers, types, pronouns = fields.pop("numbers"), fields.pop("types"), fields.pop("pronouns")
     return Lexicon(
         numbers={digits: tuple(words) for digits, words in numbers.items()},
+        pronouns=frozenset(pronouns),
         types={kind: tuple(patterns) for kind, patterns in types.items()},
         **{name: tuple(words) for name, words in fields.items()},
     )

@@ -69,8 +69,12 @@ class Analyzer:
         numbers = lexicon(language).numbers
         self._numbers = {word: digits for digits, words in numbers.items() for word in words}
         self._phrases: dict[tuple[str, ...], str] = {}
-        for name in (*lexicon(language).places, *lexicon(language).calendar):
-            self._learn(f"@{'-'.join(self._key(name))}", [name])
+        for name in lexicon(language).places:
+            self._learn(self._name(name), [name])
+        self.calendar = frozenset(map(self._name, lexicon(language).calendar))
+        """The days and months, as terms."""
+        for name in lexicon(language).calendar:
+            self._learn(self._name(name), [name])
         vocabulary = vocabulary or Vocabulary()
         for concept, words in vocabulary.synonyms.items():
             self._learn(f"={concept}", words)
@@ -82,6 +86,9 @@ class Analyzer:
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(self.stem(word) for word in words_of(normalise(phrase)))
+
+    def _name(self, name: str) -> str:
+        return f"@{'-'.join(self._key(name))}"
 
     def _learn(self, term: str, phrases: Iterable[str]) -> None:
         for phrase in phrases:
