@@ -1,5 +1,6 @@
 """The Telegram application: which handler sees what, in which order."""
 
+import os
 from typing import Final
 
 from telegram import Message
@@ -56,6 +57,8 @@ class _FromPeople(filters.MessageFilter):
 
 def build_application(token: str, api_url: str, services: Services) -> Belegbot:
     """The application, ready to be initialized; nothing is sent yet."""
+    # Without it, the library warns of a coming change at every 429.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     application = (
         Application.builder()
         .token(token)

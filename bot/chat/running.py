@@ -1,7 +1,6 @@
 """The bot's life with a Bot API server: connect, poll, stop; what goes wrong at the start is said in one line."""
 
 import asyncio
-import datetime as dt
 import logging
 import signal
 import time
@@ -14,6 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.chat import menus
 from bot.chat.application import ALLOWED_UPDATES, build_application
 from bot.chat.context import Belegbot, Services
+from bot.chat.patience import asked_pause
 from bot.errors import SecondPollerError, ServerError, TokenError
 from bot.heartbeat import beat
 from bot.logs import without_secret
@@ -167,7 +167,7 @@ class _Outage:
             self._since, self._pause = time.monotonic(), FIRST_PAUSE
             logger.warning("the Bot API server does not answer (%s); trying again", reason)
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
-        return max(pause, _asked_for(error))
+        return max(pause, asked_pause(error)) if isinstance(error, RetryAfter) else pause
 
     def end(self) -> None:
         """The server has answered."""
@@ -179,11 +179,3 @@ class _Outage:
 def _reason(error: TelegramError, application: Belegbot) -> str:
     """What went wrong, without the token and without the page that a proxy may have sent."""
     return without_secret(str(error).partition(". Parsing the server response")[0], application.bot.token)
-
-
-def _asked_for(error: TelegramError) -> float:
-    """The pause that the server asks for, in seconds."""
-    if not isinstance(error, RetryAfter):
-        return 0.0
-    pause = error.retry_after
-    return pause.total_seconds() if isinstance(pause, dt.timedelta) else float(pause)

@@ -17,7 +17,7 @@ from bot.chat.running import run
 from bot.errors import BelegbotError, SecondPollerError, ServerError, TokenError
 from bot.heartbeat import is_fresh
 from bot.settings import Settings
-from tests.botapi.errors import bad_request, forbidden, query_too_old
+from tests.botapi.errors import bad_request, forbidden, query_too_old, too_many_requests
 from tests.botapi.faults import BadGateway, Dropped, Slow
 from tests.botapi.server import Server
 from tests.e2e.conftest import NO_BOTS_TOKEN, OPENING, Logged, RunningBot, call, started
@@ -160,6 +160,42 @@ async def test_a_token_that_is_revoked_ends_the_bot(server: Server, settings: Se
         await asyncio.wait_for(bot.task, 5)
 
 
+# Telegram asks to wait
+
+
+async def test_an_answer_waits_as_long_as_telegram_asks(bot: RunningBot, server: Server, logged: Logged) -> None:
+    anna = server.person("Anna")
+    server.order("sendMessage", too_many_requests(1), times=2)
+    reply = await server.reply_to(await anna.says(anna.private, OPENING))
+    assert "neun Uhr" in reply.text
+    assert len(server.called("sendMessage")) == 3
+    assert not logged.of("warning") + logged.of("error")
+
+
+async def test_so_do_changed_messages_and_greetings(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    group = server.group("Redaktion", anna, bot=False)
+    server.order("sendMessage", too_many_requests(1))
+    await anna.adds_bot(group)
+    assert "@belegbot" in (await group.next_message()).text
+    menu = await server.reply_to(await anna.says(anna.private, "/themen"))
+    server.order("editMessageText", too_many_requests(1))
+    await anna.presses(menu, "Der Umbau")
+    assert menu.text == "Der Umbau"
+
+
+@pytest.mark.parametrize(("seconds", "calls"), [(600, 1), (1, 4)])
+async def test_it_does_not_wait_for_ever(
+    bot: RunningBot, server: Server, logged: Logged, seconds: int, calls: int
+) -> None:
+    anna = server.person("Anna")
+    server.order("sendMessage", too_many_requests(seconds), times=calls)
+    reply = await server.reply_to(await anna.says(anna.private, OPENING))
+    assert "schiefgegangen" in reply.text
+    assert len(server.called("sendMessage")) == calls + 1
+    assert "Flood control" in logged.of("error")[0]["exception"]
+
+
 # Every update once, in order
 
 
@@ -212,6 +248,18 @@ async def test_a_slow_chat_does_not_hold_up_another(bot: RunningBot, server: Ser
     await server.reply_to(await ben.says(ben.private, OPENING))
     assert server.called("sendMessage")[0].response is None
     await server.reply_to(slow)
+
+
+async def test_a_flooding_chat_does_not_starve_the_others(bot: RunningBot, server: Server) -> None:
+    anna, ben = server.person("Anna"), server.person("Ben")
+    server.order("sendMessage", Slow(seconds=0.3))
+    for _ in range(200):
+        await anna.says(anna.private, OPENING)
+    await server.reply_to(await ben.says(ben.private, OPENING))
+    await server.settled(within=30)
+    order = [call.params["chat_id"] for call in server.called("sendMessage")]
+    assert len(order) == 201
+    assert order.index(str(ben.id)) < 100
 
 
 # What goes wrong in a handler
