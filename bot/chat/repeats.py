@@ -15,12 +15,12 @@ from bot.storage.answers import DeliveredAnswer
 JUST_NOW: Final = dt.timedelta(minutes=10)
 
 
-async def earlier_answer(message: Message, entry_id: str, services: Services) -> DeliveredAnswer | None:
+async def earlier_answer(message: Message, entry_id: str, language: str, services: Services) -> DeliveredAnswer | None:
     """The answer with this entry that stands in this group, and in this topic of it, since a short while."""
     if message.chat.type == ChatType.PRIVATE:
         return None
     since = dt.datetime.now(dt.UTC) - JUST_NOW
-    return await services.answers.latest(message.chat.id, topic_id(message), entry_id, since)
+    return await services.answers.latest(message.chat.id, topic_id(message), entry_id, language, since)
 
 
 def sole_entry(reply: Reply) -> str | None:

@@ -66,13 +66,14 @@ class Answers:
         return await self._parts(chat_id, answers.c.answer_message_id == message_id)
 
     async def latest(
-        self, chat_id: int, thread_id: int | None, entry: str, since: dt.datetime
+        self, chat_id: int, thread_id: int | None, entry: str, language: str, since: dt.datetime
     ) -> DeliveredAnswer | None:
         """The newest answer with an entry in a chat, or in a topic of it, since a moment with a time zone."""
         query = select(answers).where(
             answers.c.chat_id == chat_id,
             answers.c.thread_id.is_not_distinct_from(thread_id),
             answers.c.entry == entry,
+            answers.c.language == language,
             answers.c.delivered_at >= since,
         )
         return next(iter(await self._fetch(query.order_by(answers.c.delivered_at.desc()).limit(1))), None)

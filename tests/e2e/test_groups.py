@@ -284,6 +284,17 @@ async def test_a_repeated_question_points_to_the_earlier_answer(bot: RunningBot,
     assert str(pointer.id) in third.entities[-1]["url"]
 
 
+async def test_the_same_question_in_the_other_language_is_answered(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    group = await group_of(server, anna)
+    await server.reply_to(await anna.says(group, "@belegbot Was kostet der Eintritt?"))
+    english = await server.reply_to(await anna.says(group, "@belegbot What does admission cost?"))
+    assert "four euros" in english.text
+    german = await server.reply_to(await anna.says(group, f"@belegbot {OPENING}"))
+    assert "Was kostet der Eintritt?" in german.labels
+    assert "weiter oben" in (await anna.presses(german, "Was kostet der Eintritt?")).text
+
+
 async def test_in_a_basic_group_the_pointer_is_a_reply_to_the_answer(bot: RunningBot, server: Server) -> None:
     anna = server.person("Anna")
     group = await group_of(server, anna, supergroup=False)

@@ -97,20 +97,27 @@ async def test_the_latest_answer_with_an_entry_in_a_chat(answers: Answers, datab
     newer = replace(answer(message=2), delivered_at=NOW - TEN_MINUTES / 2)
     await answers.save([newer, older, answer(message=3, entry="who"), replace(answer(message=4), chat_id=1)])
 
-    assert await answers.latest(CHAT, None, "when", NOW - TEN_MINUTES) == newer
-    assert await answers.latest(CHAT, None, "when", newer.delivered_at) == newer
-    assert await answers.latest(CHAT, None, "when", NOW) is None
-    assert await answers.latest(CHAT, None, "where", NOW - TEN_MINUTES) is None
+    assert await answers.latest(CHAT, None, "when", "de", NOW - TEN_MINUTES) == newer
+    assert await answers.latest(CHAT, None, "when", "de", newer.delivered_at) == newer
+    assert await answers.latest(CHAT, None, "when", "de", NOW) is None
+    assert await answers.latest(CHAT, None, "where", "de", NOW - TEN_MINUTES) is None
+
+
+async def test_an_answer_in_another_language_is_another_answer(answers: Answers) -> None:
+    await answers.save([answer(message=1), replace(answer(message=2), language="en")])
+
+    assert await answers.latest(CHAT, None, "when", "de", NOW) == answer(message=1)
+    assert await answers.latest(CHAT, None, "when", "fr", NOW) is None
 
 
 async def test_a_topic_does_not_point_to_the_answer_in_another(answers: Answers) -> None:
     await answers.save([replace(answer(message=1), thread_id=7), replace(answer(message=2), thread_id=8)])
 
-    in_topic = await answers.latest(CHAT, 7, "when", NOW)
+    in_topic = await answers.latest(CHAT, 7, "when", "de", NOW)
 
     assert in_topic is not None
     assert in_topic.answer_message_id == 1
-    assert await answers.latest(CHAT, None, "when", NOW) is None
+    assert await answers.latest(CHAT, None, "when", "de", NOW) is None
 
 
 async def test_forgetting_the_answers_of_a_chat(answers: Answers, database: Database) -> None:

@@ -55,7 +55,7 @@ async def _answer(message: Message, asked: Asked, update: Update, context: Conte
     if message.chat.type != ChatType.PRIVATE and _says_nothing(reply):
         return
     entry = repeats.sole_entry(reply)
-    earlier = await repeats.earlier_answer(message, entry, services) if entry else None
+    earlier = await repeats.earlier_answer(message, entry, reply.language, services) if entry else None
     if entry and earlier:
         address = repeats.address(earlier)
         pointer = rendering.pointer(services.base.entries[entry], address, services.base, reply.language)

@@ -31,10 +31,10 @@ async def again(tapped: Tapped, context: Context) -> Notice | None:
 
 async def opened(tapped: Tapped, context: Context) -> Notice | None:
     """Another question's answer, below; unless it stands in the group already."""
-    entry = entry_of(tapped, context)
-    if await repeats.earlier_answer(tapped.message, entry.id, context.services):
-        return Notice(text=translate(tapped.tap.language, "already-above"))
-    await delivery.give(tapped.message, entry, tapped.tap.language, context)
+    entry, language = entry_of(tapped, context), tapped.tap.language
+    if await repeats.earlier_answer(tapped.message, entry.id, language, context.services):
+        return Notice(text=translate(language, "already-above"))
+    await delivery.give(tapped.message, entry, language, context)
     _remember(tapped, entry, context)
     return None
 
