@@ -67,7 +67,7 @@ def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tup
 
 def answer(entry: Entry, base: KnowledgeBase, language: str) -> Rendered:
     """The one message that gives an entry."""
-    return messages(Reply(language=language, parts=(part_of(entry),)), base)[0]
+    return messages(Reply(language=language, parts=(Part.giving(entry),)), base)[0]
 
 
 def browsed(entry: Entry, base: KnowledgeBase, language: str) -> Rendered:
@@ -83,16 +83,6 @@ def no_match(base: KnowledgeBase, language: str, *, keepable: bool) -> Rendered:
     """The one message that says that nothing was found."""
     part = Part(text="", decision=Decision.ABSTAIN, reason=Reason.NO_MATCH)
     return messages(Reply(language=language, parts=(part,)), base, keepable=keepable)[0]
-
-
-def part_of(entry: Entry) -> Part:
-    """The part of a reply that gives an entry, where nobody asked in words."""
-    decision, reason = {
-        Kind.FACT: (Decision.ANSWER, None),
-        Kind.SILENCE: (Decision.ABSTAIN, Reason.SILENCE),
-        Kind.SMALLTALK: (Decision.SMALLTALK, None),
-    }[entry.kind]
-    return Part(text="", decision=decision, reason=reason, entry=entry, confidence=1.0)
 
 
 def kept(question: str, language: str) -> Rendered:

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton
 from bot.answering.reply import Part, Reason
 from bot.chat import keyboards, rendering
 from bot.chat.callbacks import Action, Tap
-from bot.chat.rendering import Rendered, part_of
+from bot.chat.rendering import Rendered
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import ArticleDate, Source, Text, Topic
 from tests.botapi.html import parse_html, utf16_length
@@ -38,7 +38,7 @@ ENTRIES = st.builds(
     as_of=st.none() | st.dates(),
 )
 PARTS = (
-    ENTRIES.map(part_of)
+    ENTRIES.map(Part.giving)
     | st.builds(nothing, WORDS, st.sampled_from([Reason.NO_MATCH, Reason.LANGUAGE, Reason.CONTEXT, Reason.EMPTY]))
     | st.builds(lambda words: suggesting("umbau-kosten", "umbau-dauer", "heizung", text=words), WORDS)
 )
@@ -219,7 +219,7 @@ def test_to_keep_questions_is_asked_once_a_message() -> None:
 
 
 def test_several_parts_stand_in_one_message_with_numbers() -> None:
-    parts = (part_of(entry()), suggesting("umbau-kosten", text="Umbau?"), nothing())
+    parts = (Part.giving(entry()), suggesting("umbau-kosten", text="Umbau?"), nothing())
     (rendered,) = rendering.messages(reply(*parts), pool())
     bold = [line for line in plain(rendered).split("\n") if line[:2] in {"1.", "2.", "3."}]
     assert bold == ["1. Wann öffnet das Freibad?", "2. „Umbau?“", "3. „Wer ist der Papst?“"]
@@ -229,7 +229,7 @@ def test_several_parts_stand_in_one_message_with_numbers() -> None:
 
 
 def test_several_answers_share_one_row_of_feedback() -> None:
-    (rendered,) = rendering.messages(reply(part_of(entry()), part_of(entry("heizung"))), pool())
+    (rendered,) = rendering.messages(reply(Part.giving(entry()), Part.giving(entry("heizung"))), pool())
     assert rendered.keyboard is not None
     assert [button.text for button in rendered.keyboard.inline_keyboard[-1]] == ["Rückmeldung zu 1", "Rückmeldung zu 2"]
     assert actions(rendered).count(Action.OPEN) == keyboards.MOST_RELATED
@@ -237,7 +237,7 @@ def test_several_answers_share_one_row_of_feedback() -> None:
 
 def test_what_does_not_fit_into_one_message_is_split_between_the_parts() -> None:
     long = Text.model_construct(de="Wort " * 500, en="")
-    parts = [part_of(entry(answer=long)) for _ in range(3)]
+    parts = [Part.giving(entry(answer=long)) for _ in range(3)]
     messages = rendering.messages(reply(*parts), pool())
     assert [len(message.parts) for message in messages] == [2, 1]
 
@@ -267,7 +267,7 @@ def test_verdicts_open_below_the_feedback_row_and_close_again() -> None:
 
 
 def test_of_several_answers_one_opens_at_a_time() -> None:
-    (rendered,) = rendering.messages(reply(part_of(entry()), part_of(entry("heizung"))), pool())
+    (rendered,) = rendering.messages(reply(Part.giving(entry()), Part.giving(entry("heizung"))), pool())
     assert rendered.keyboard is not None
     first = keyboards.toggled(rendered.keyboard, tapped(rendered, Action.PROBLEM, 0))
     second = keyboards.toggled(first, tapped(rendered, Action.PROBLEM, 1))
