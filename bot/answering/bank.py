@@ -19,7 +19,8 @@ ALL_BUT_SAME: Final = 0.85
 """How similar a message of a word or two must be to small talk: «who» is not «who are you»."""
 
 
-SHARED: Final = 0.5
+SHARED: Final = 0.4
+"""The share of an entry's subject that another one near it has to have for a follow-up to mean it."""
 
 
 class Reference(StrEnum):

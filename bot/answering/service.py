@@ -9,7 +9,7 @@ from bot.answering.deciding import Ranking, asked_back, curated, decide, rank
 from bot.answering.reply import Decision, Part, Question, Reason, Reply
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Entry
-from bot.matching.cleaning import clean, split, visible
+from bot.matching.cleaning import clean, continues, split, visible
 from bot.matching.evidence import Assessment
 from bot.matching.language import OTHER, detect
 from bot.matching.text import words_of
@@ -92,7 +92,8 @@ class AnswerService:
         match bank.reference(text):
             case Reference.ITS_OWN:
                 part = decide(asked, ranking, self._base.entries, self._calibration)
-                if entry and part.decision is not Decision.ANSWER and len(words_of(text)) <= FOLLOW_UP_WORDS:
+                settled = part.decision is Decision.ANSWER and not continues(asked)
+                if entry and not settled and len(words_of(text)) <= FOLLOW_UP_WORDS:
                     followed = self._followed(asked, text, bank, entry)
                     meant = followed.entry or next(iter(followed.suggestions), None)
                     return followed if meant and bank.asks_about(text, meant) else part

@@ -19,6 +19,7 @@ EDGE: Final = " \t\n,;:.-–—…\"'„“”«»()[]*_~"
 SENTENCE_END: Final = re.compile(r"(?<=[?!])\s+|(?<=[^\d\s.][.;])\s+|\n+|(?<=\?)(?=\w)")
 MOST_QUESTIONS: Final = 3
 SHORT_QUESTION: Final = 2
+CONTINUATION: Final = re.compile(r"\W*(?:und|aber|and|but)\b", re.IGNORECASE)
 
 
 def visible(text: str) -> str:
@@ -98,6 +99,11 @@ def _with_lead(sentences: list[str]) -> list[str]:
         else:
             joined.append(sentence)
     return joined
+
+
+def continues(text: str) -> bool:
+    """Whether a question begins as one that goes on from another: «And …», «Und …»."""
+    return bool(CONTINUATION.match(text))
 
 
 def _halves(question: str, language: str) -> list[str]:

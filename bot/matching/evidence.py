@@ -12,6 +12,8 @@ SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
 LITTLE: Final = 0.33
 """The same where the question has as little of the closest phrasing, too."""
+ONE_WORD: Final = 0.5
+"""How much is left over if it is a whole word that stands nowhere in the entry."""
 SURELY_READ: Final = 0.7
 """Up to this ratio the reading of an unknown word says nothing of what the question is about."""
 EVIDENCE: Final = (
@@ -79,7 +81,11 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
     failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
     if _names_a_stranger(query, mentioned):
         failed |= {Guard.NAMES}
-    if held < SUBSTANCE or (held < LITTLE and shared < LITTLE):
+    if (
+        held < SUBSTANCE
+        or (held < LITTLE and shared < LITTLE)
+        or (left > ONE_WORD and _only_names(query, mentioned, matcher))
+    ):
         failed |= {Guard.SUBSTANCE}
     evidence = {
         "score": candidate.score,
@@ -102,6 +108,12 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         "unnamed": float(bool(profile.essential - query.analysis.names)),
     }
     return Choice(candidate=candidate, evidence=evidence, failed=failed)
+
+
+def _only_names(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bool:
+    """Whether the entry has of the question's subjects but the names: «What is the capital of Hungary?»."""
+    subjects = [term for term in query.analysis.terms if term not in matcher.function_terms]
+    return all(term.startswith("@") or not query.read_as(term, mentioned) for term in subjects)
 
 
 def _names_a_stranger(query: Query, mentioned: frozenset[str]) -> bool:

@@ -65,7 +65,9 @@ class Profile:
         return cls(
             asked=frozenset(term for analysis in asked for term in analysis.terms),
             told=frozenset(answered.terms),
-            names=frozenset(name for analysis in (*asked, answered) for name in analysis.names),
+            # What an answer mentions besides is not what it is about, but for the days that it names.
+            names=frozenset(name for analysis in asked for name in analysis.names)
+            | (answered.names & analyzer.calendar),
             essential=frozenset(
                 name
                 for name in asked[0].names

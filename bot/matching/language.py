@@ -46,7 +46,7 @@ def detect(text: str) -> str | None:
     others = max(count(known) for known in other_languages().values())
     umlauts = bool(GERMAN_LETTERS.search(folded))
     ours = max(count(german) + umlauts, count(english))
-    if (others >= 2 and others > ours + 1) or (ours == 0 and any(map(_tells_another, words))):
+    if (others >= 2 and others > ours + 1) or (ours == 0 and len(words) > 1 and any(map(_tells_another, words))):
         return OTHER
     points = count(german - english) + umlauts, count(english - german)
     if points[0] == points[1]:

@@ -40,7 +40,7 @@ def failed(question: str, entry: tuple[tuple[str, ...], str], analyzer: Analyzer
         ("Warum öffnet die Bäckerei?", OPENING, TYPE),
         ("Wann öffnet die Bäckerei 2024?", OPENING, set()),
         ("Wann öffnet die Bäckerei 2025?", OPENING, NUMBERS),
-        ("Wann öffnet Frau Kerner die Bäckerei?", OPENING, set()),
+        ("Wann öffnet Frau Kerner die Bäckerei?", OPENING, NAMES),
         ("Wann öffnet die Bäckerei in Lindenau?", OPENING, NAMES),
         ("Wo öffnet die Bäckerei in Lindenau 2025?", OPENING, TYPE | NAMES | NUMBERS),
         ("Welche Kuchen sind ohne Hefe?", YEAST, set()),
