@@ -2,7 +2,8 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 FOLLOW_UP_SECONDS: Final = 600
@@ -45,11 +46,17 @@ class Once:
         self._size = size
         self._seen: OrderedDict[Hashable, None] = OrderedDict()
 
-    def first(self, thing: Hashable) -> bool:
-        """Whether this is the first time."""
+    @contextmanager
+    def first(self, thing: Hashable) -> Iterator[bool]:
+        """Whether this is the first time; it has not happened if what is done about it fails."""
         if thing in self._seen:
-            return False
+            yield False
+            return
         self._seen[thing] = None
         if len(self._seen) > self._size:
             self._seen.popitem(last=False)
-        return True
+        try:
+            yield True
+        except BaseException:
+            self._seen.pop(thing, None)
+            raise

@@ -1,5 +1,7 @@
 """What the process remembers, and that it forgets."""
 
+import pytest
+
 from bot.chat.conversation import FOLLOW_UP_SECONDS, Conversations, Once
 
 
@@ -41,6 +43,18 @@ def test_forgets_the_oldest_first_when_there_are_too_many() -> None:
 
 def test_once_is_once_as_long_as_there_is_room() -> None:
     once = Once(size=2)
-    assert [once.first(thing) for thing in "aabab"] == [True, False, True, False, False]
-    assert once.first("c")
-    assert once.first("a")
+    assert [first(once, thing) for thing in "aabab"] == [True, False, True, False, False]
+    assert first(once, "c")
+    assert first(once, "a")
+
+
+def test_what_failed_has_not_happened() -> None:
+    once = Once()
+    with pytest.raises(ValueError, match="no luck"), once.first("a"):
+        raise ValueError("no luck")
+    assert [first(once, "a") for _ in range(2)] == [True, False]
+
+
+def first(once: Once, thing: str) -> bool:
+    with once.first(thing) as is_first:
+        return is_first

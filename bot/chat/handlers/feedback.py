@@ -33,9 +33,9 @@ async def verdict(tapped: Tapped, context: Context) -> Notice | None:
     if (folded := keyboards.collapsed(tapped.buttons)) != tapped.buttons:
         await edit_buttons(tapped.message, folded)
     person, place = tapped.query.from_user.id, (tapped.message.chat.id, tapped.message.message_id)
-    if not services.verdicts.first((person, place, entry.id)):
-        return Notice(text=translate(tap.language, "feedback-again"))
-    await services.feedback.add(
-        entry=entry.id, revision=tap.revision, verdict=VERDICTS[tap.action], language=tap.language
-    )
-    return Notice(text=translate(tap.language, "feedback-thanks"))
+    with services.verdicts.first((person, place, entry.id)) as is_first:
+        if is_first:
+            await services.feedback.add(
+                entry=entry.id, revision=tap.revision, verdict=VERDICTS[tap.action], language=tap.language
+            )
+    return Notice(text=translate(tap.language, "feedback-thanks" if is_first else "feedback-again"))
