@@ -1,6 +1,6 @@
 """Whether a message speaks to the bot, and what it asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +8,9 @@ from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
 ASK_COMMANDS: Final = frozenset({"frage", "ask"})
+Span = tuple[int, int, str]
+"""From where to where, and what stands there instead."""
+
 EDGES: Final = " \t\r\n,;:–-"
 
 
@@ -33,14 +36,19 @@ def question_in(message: Message, bot: User) -> Asked | None:
     return Asked(text=words_of(message, bot)) if _replies_to(message, bot) else None
 
 
-def words_of(message: Message, bot: User) -> str:
-    """The message's text or caption without the bot's mentions and a leading /frage or /ask."""
-    spans = [
-        (entity.offset, entity.offset + entity.length)
-        for entity in _entities(message)
-        if _is_mention(message, entity, bot) or (entity.offset == 0 and entity.type == MessageEntity.BOT_COMMAND)
-    ]
-    return _without(message.text or message.caption or "", spans).strip(EDGES)
+def words_of(message: Message, bot: User, *, blanked: Set[str] = frozenset(), blank: str = "") -> str:
+    """The message's text or caption without the bot's mentions and a leading /frage or /ask.
+
+    Entities of a kind in `blanked` become `blank`.
+    """
+    spans: list[Span] = []
+    for entity in _entities(message):
+        end = entity.offset + entity.length
+        if _is_mention(message, entity, bot) or (entity.offset == 0 and entity.type == MessageEntity.BOT_COMMAND):
+            spans.append((entity.offset, end, ""))
+        elif entity.type in blanked:
+            spans.append((entity.offset, end, blank))
+    return _replaced(message.text or message.caption or "", spans).strip(EDGES)
 
 
 def is_automatic(message: Message) -> bool:
@@ -97,9 +105,11 @@ def _entity_text(message: Message, entity: MessageEntity) -> str:
     return message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
 
 
-def _without(value: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The value without the spans, which Telegram counts in UTF-16 units."""
-    raw = value.encode("utf-16-le")
-    for start, end in sorted(spans, reverse=True):
-        raw = raw[: start * 2] + raw[end * 2 :]
-    return raw.decode("utf-16-le")
+def _replaced(value: str, spans: Iterable[Span]) -> str:
+    """The value with other words in place of the spans, which Telegram counts in UTF-16 units and may nest."""
+    raw, pieces, done = value.encode("utf-16-le"), list[str](), 0
+    for start, end, words in sorted(spans):
+        if start >= done:
+            pieces += [raw[done * 2 : start * 2].decode("utf-16-le"), words]
+        done = max(done, end)
+    return "".join([*pieces, raw[done * 2 :].decode("utf-16-le")])

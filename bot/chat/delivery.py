@@ -107,10 +107,12 @@ async def edit(message: Message, message_id: int, rendered: Rendered) -> None:
         )
 
 
-async def edit_buttons(message: Message, keyboard: InlineKeyboardMarkup) -> None:
-    """Change the buttons under one of the bot's messages."""
+async def edit_buttons(message: Message, keyboard: InlineKeyboardMarkup) -> bool:
+    """Change the buttons under one of the bot's messages; whether they were not so already."""
     with moot_ignored():
-        await patiently(lambda: message.edit_reply_markup(keyboard))
+        await patiently(lambda: message.edit_reply_markup(keyboard if keyboard.inline_keyboard else None))
+        return True
+    return False
 
 
 @contextmanager

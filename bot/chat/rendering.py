@@ -36,7 +36,12 @@ class Rendered:
     @property
     def for_asker(self) -> bool:
         """Whether its buttons need the question to be at hand: it then must be a reply to it."""
-        return any(part.decision is Decision.SUGGEST or part.reason is Reason.NO_MATCH for part in self.parts)
+        return any(is_open(part) for part in self.parts)
+
+
+def is_open(part: Part) -> bool:
+    """Whether it found no answer, though there may be one."""
+    return part.decision is Decision.SUGGEST or part.reason is Reason.NO_MATCH
 
 
 def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tuple[Rendered, ...]:

@@ -48,11 +48,11 @@ feedback-again = Die Rückmeldung ist schon vermerkt, danke.
 
 ## Fragen für die Redaktion
 
-keep-question = Darf die Frage für die Redaktion aufgehoben werden? Gespeichert würden nur Wortlaut, Sprache und Datum, kein Name.
+keep-question = Darf die Frage für die Redaktion aufgehoben werden? Gespeichert würden Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links bleiben weg.
 keep-button = Frage für die Redaktion aufheben
 drop-button = Nein, danke
 kept = Danke, die Frage ist für die Redaktion aufgehoben.
-kept-what = Gespeichert sind Wortlaut, Sprache und Datum, kein Name.
+kept-what = Gespeichert sind Wortlaut, Sprache und Datum, nicht, wer gefragt hat.
 quoted = „{ $text }“
 dropped = In Ordnung, nichts ist gespeichert.
 
@@ -93,7 +93,7 @@ source-how = Die Antworten geben den Inhalt in eigenen Worten wieder und sind vo
 privacy-title = Datenschutz
 privacy-forgotten = Fragen werden beantwortet und dann vergessen. Weder ihr Wortlaut noch Namen werden gespeichert oder protokolliert.
 privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt, außerdem die Spracheinstellung des Chats und wie oft es zu einer Antwort welche Rückmeldung gab. Nur im privaten Chat ist die Nummer des Chats zugleich die der Person.
-privacy-consent = Eine Frage wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, kein Name.
+privacy-consent = Eine Frage ohne Antwort wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links werden vorher entfernt; Namen, die als gewöhnliche Wörter in der Frage stehen, bleiben.
 privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam.
 language-title = In welcher Sprache soll ich hier antworten?
 language-automatic = Automatisch

@@ -48,11 +48,11 @@ feedback-again = Your feedback is noted already, thank you.
 
 ## Questions for the editors
 
-keep-question = May the question be kept for the editors? Only its wording, language and date would be stored, no name.
+keep-question = May the question be kept for the editors? Its wording, language and date would be stored, but not who asked. Mentions, addresses, phone numbers and links are left out.
 keep-button = Keep the question for the editors
 drop-button = No, thanks
 kept = Thank you, the question is kept for the editors.
-kept-what = Its wording, language and date are stored, no name.
+kept-what = Its wording, language and date are stored, not who asked.
 quoted = “{ $text }”
 dropped = All right, nothing is stored.
 
@@ -93,7 +93,7 @@ source-how = The answers restate the content in our own words and are curated by
 privacy-title = Privacy
 privacy-forgotten = Questions are answered and then forgotten. Neither their wording nor any names are stored or logged.
 privacy-stored = What is stored: which answer stands in which chat below which message, so that it can be corrected; the chat’s language setting; and how often each kind of feedback was given on an answer. Only in a private chat is the chat’s number also the person’s.
-privacy-consent = A question is kept for the editors only if you agree by button: wording, language and date, no name.
+privacy-consent = A question without an answer is kept for the editors only if you agree by button: wording, language and date, but not who asked. Mentions, addresses, phone numbers and links are removed first; names that stand in the question as ordinary words stay.
 privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes.
 language-title = Which language shall I use here?
 language-automatic = Automatic

@@ -1,12 +1,20 @@
 """A private chat: questions, suggestions, consent, feedback, edits, follow-ups."""
 
 import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
+from telegram import Update
 
+from bot.chat.context import Services
+from bot.settings import Settings
 from bot.storage.feedback import Verdict
+from tests.botapi.faults import Slow
 from tests.botapi.server import Server
-from tests.e2e.conftest import OPENING, UNKNOWN, RunningBot, ambiguous
+from tests.e2e.conftest import OPENING, UNKNOWN, RunningBot, ambiguous, started
 
 
 @pytest.mark.parametrize(
@@ -103,8 +111,10 @@ async def test_a_suggestion_beside_other_answers_leaves_them_alone(bot: RunningB
     assert reply.text == before
     assert reply.labels == ["Hilfreich", "Etwas stimmt nicht", "Frage für die Redaktion aufheben", "Nein, danke"]
     shown = await anna.presses(reply, "Frage für die Redaktion aufheben")
-    assert "kein Name" in shown.text
+    assert f"„{ambiguous(bot.services)}“" in shown.text
+    assert "nicht, wer gefragt hat" in shown.text
     assert reply.labels == ["Hilfreich", "Etwas stimmt nicht"]
+    assert [kept.text for kept in await bot.services.kept_questions.all()] == [ambiguous(bot.services)]
 
 
 # Consent
@@ -120,8 +130,65 @@ async def test_a_question_is_kept_only_after_its_asker_agreed(bot: RunningBot, s
     await anna.presses(reply, "Frage für die Redaktion aufheben")
     assert [(kept.text, kept.language) for kept in await kept.all()] == [(UNKNOWN, "de")]
     assert f"„{UNKNOWN}“" in reply.text
-    assert "kein Name" in reply.text
+    assert "nicht, wer gefragt hat" in reply.text
     assert reply.labels == []
+
+
+async def test_nobody_who_is_mentioned_is_kept(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    text = "Wer ist der König von Spanien, @annegret, annegret@example.org, https://example.org/a oder 0151 2345678?"
+    reply = await server.reply_to(await anna.says(anna.private, text))
+    await anna.presses(reply, "Frage für die Redaktion aufheben")
+    without = "Wer ist der König von Spanien, …, …, … oder …?"
+    assert [kept.text for kept in await bot.services.kept_questions.all()] == [without]
+    assert f"„{without}“" in reply.text
+
+
+async def test_of_several_questions_only_those_without_an_answer_are_kept(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    reply = await server.reply_to(await anna.says(anna.private, f"{OPENING} {UNKNOWN}"))
+    shown = await anna.presses(reply, "Frage für die Redaktion aufheben")
+    assert [kept.text for kept in await bot.services.kept_questions.all()] == [UNKNOWN]
+    assert f"„{UNKNOWN}“" in shown.text
+
+
+@pytest.mark.parametrize("others", ["", OPENING])
+async def test_two_quick_taps_keep_a_question_once(bot: RunningBot, server: Server, others: str) -> None:
+    anna = server.person("Anna")
+    reply = await server.reply_to(await anna.says(anna.private, f"{others} {UNKNOWN}"))
+    server.order("editMessageReplyMarkup", Slow(seconds=0.1))
+    keep, drop = (reply.button(label)["callback_data"] for label in reply.labels[-2:])
+    for data in (keep, keep, drop):
+        server.world.press(anna.user, reply, data)
+    await server.settled()
+    assert [kept.text for kept in await bot.services.kept_questions.all()] == [UNKNOWN]
+    assert len([call for call in server.called("answerCallbackQuery") if "nichts" in call.params.get("text", "")]) == 0
+
+
+async def test_a_tap_that_is_handed_over_again_after_a_restart_keeps_nothing(
+    bot: RunningBot, server: Server, settings: Settings, services: Services
+) -> None:
+    anna = server.person("Anna")
+    reply = await server.reply_to(await anna.says(anna.private, UNKNOWN))
+    await anna.presses(reply, "Frage für die Redaktion aufheben")
+    thanks = reply.text
+    tap = Update.de_json(server.api.record.updates[-1], bot.application.bot)
+    await bot.stop()
+    again = await started(server, settings, services)
+    again.application.update_queue.put_nowait(tap)
+    await server.settled()
+    assert reply.text == thanks
+    assert len(await services.kept_questions.all()) == 1
+    await again.stop()
+
+
+async def test_what_could_not_be_kept_can_be_kept_later(bot: RunningBot, server: Server, database_file: Path) -> None:
+    anna = server.person("Anna")
+    reply = await server.reply_to(await anna.says(anna.private, UNKNOWN))
+    with without_table(database_file, "kept_questions"):
+        assert "schiefgegangen" in (await anna.presses(reply, "Frage für die Redaktion aufheben")).text
+    await anna.presses(reply, "Frage für die Redaktion aufheben")
+    assert [kept.text for kept in await bot.services.kept_questions.all()] == [UNKNOWN]
 
 
 async def test_who_does_not_agree_is_left_in_peace(bot: RunningBot, server: Server) -> None:
@@ -155,6 +222,17 @@ async def test_helpful_counts_once_a_person(bot: RunningBot, server: Server) -> 
     assert (tally.entry, tally.revision, tally.verdict, tally.language, tally.count) == (
         "oeffnung", 1, Verdict.HELPFUL, "de", 1,
     )  # fmt: skip
+
+
+async def test_a_vote_that_could_not_be_counted_can_be_given_again(
+    bot: RunningBot, server: Server, database_file: Path
+) -> None:
+    anna = server.person("Anna")
+    reply = await server.reply_to(await anna.says(anna.private, OPENING))
+    with without_table(database_file, "feedback"):
+        assert "schiefgegangen" in (await anna.presses(reply, "Hilfreich")).text
+    assert "ohne Namen vermerkt" in (await anna.presses(reply, "Hilfreich")).text
+    assert [tally.count for tally in await bot.services.feedback.tallies()] == [1]
 
 
 @pytest.mark.parametrize(
@@ -303,3 +381,15 @@ async def test_a_message_that_telegram_does_not_hand_over_any_more_is_outdated(b
     anna = server.person("Anna")
     reply = await server.reply_to(await anna.says(anna.private, OPENING))
     assert "veraltet" in (await anna.presses(reply, "Hilfreich", accessible=False)).text
+
+
+# Small ways
+
+
+@contextmanager
+def without_table(database_file: Path, name: str) -> Iterator[None]:
+    """A database that fails where this table is needed."""
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
+        connection.execute(f"ALTER TABLE {name} RENAME TO away")
+        yield
+        connection.execute(f"ALTER TABLE away RENAME TO {name}")
