@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,8 +41,10 @@ class Settings(BaseSettings):
     @field_validator("api_url")
     @classmethod
     def _an_http_address(cls, value: str) -> str:
-        if not re.match(r"https?://[^/\s]+", value):
+        if not re.match(r"https?://[^/]", value):
             raise ValueError("must begin with http:// or https://")
+        if not _is_plain(value):
+            raise ValueError("must be like https://HOST:PORT/PATH, without spaces, user, password, query or fragment")
         return value.rstrip("/")
 
     @property
@@ -59,6 +62,16 @@ class Settings(BaseSettings):
                 "BELEGBOT_TOKEN is not a bot token (digits, a colon, 20 letters or more): copy it from @BotFather."
             )
         return token
+
+
+def _is_plain(address: str) -> bool:
+    """Whether it has a host, a possible port, and nothing that a server's address does not need."""
+    try:
+        parts = urlsplit(address)
+        has_place = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return has_place and not re.search(r"[\s@?#\\]", address)
 
 
 def load_settings() -> Settings:

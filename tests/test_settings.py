@@ -76,7 +76,22 @@ def test_what_others_set_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("LOG", "shouting"), ("API_URL", "api.telegram.org"), ("API_URL", "ftp://server"), ("API_URL", "https:///bot")],
+    [
+        ("LOG", "shouting"),
+        ("API_URL", "api.telegram.org"),
+        ("API_URL", "ftp://server"),
+        ("API_URL", "https:///bot"),
+        ("API_URL", "https://anna:secret@server"),
+        ("API_URL", "https://secret@server"),
+        ("API_URL", "https://server/path?key=secret"),
+        ("API_URL", "https://server#secret"),
+        ("API_URL", "https://ser ver"),
+        ("API_URL", " https://server"),
+        ("API_URL", "https://server:99999"),
+        ("API_URL", "https://server:0"),
+        ("API_URL", "https://server:secret"),
+        ("API_URL", "https://[server"),
+    ],
 )
 def test_a_malformed_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"BELEGBOT_{name}", value)
@@ -84,8 +99,15 @@ def test_a_malformed_setting_is_named_without_its_value(monkeypatch: pytest.Monk
         load_settings()
     assert f"BELEGBOT_{name}: " in str(raised.value)
     assert value not in str(raised.value)
+    assert "secret" not in str(raised.value)
     assert raised.value.__suppress_context__
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8081", "https://[::1]:8081", "https://example.org/bot-api"])
+def test_the_address_of_a_server_is_taken(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("BELEGBOT_API_URL", f"{address}/")
+    assert load_settings().api_url == address
 
 
 def test_every_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,16 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
+from urllib.request import getproxies
 
+from httpx import InvalidURL
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.chat import menus
 from bot.chat.application import ALLOWED_UPDATES, build_application
 from bot.chat.context import Belegbot, Services
 from bot.chat.patience import asked_pause
-from bot.errors import SecondPollerError, ServerError, TokenError
+from bot.errors import SecondPollerError, ServerError, SettingsError, TokenError
 from bot.heartbeat import beat
 from bot.logs import without_secret
 from bot.settings import Settings
@@ -32,8 +34,8 @@ DRAIN_SECONDS: Final = 1.5
 
 
 async def run(settings: Settings, services: Services) -> None:
-    """Poll until SIGTERM or SIGINT; TokenError, ServerError or SecondPollerError if that is not possible."""
-    application = build_application(settings.require_token(), settings.api_url, services)
+    """Poll until SIGTERM or SIGINT; SettingsError, TokenError, ServerError or SecondPollerError if that cannot be."""
+    application = _application(settings, services)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -43,6 +45,18 @@ async def run(settings: Settings, services: Services) -> None:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+def _application(settings: Settings, services: Services) -> Belegbot:
+    try:
+        return build_application(settings.require_token(), settings.api_url, services)
+    except (ValueError, RuntimeError, InvalidURL):
+        # The HTTP client reads these variables, and its errors quote them, with a password in them, too.
+        if not getproxies():
+            raise
+        raise SettingsError(
+            "The proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY cannot be used: write http://HOST:PORT, or unset it."
+        ) from None
 
 
 async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Event) -> None:

@@ -14,7 +14,7 @@ from bot.chat import running
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Services
 from bot.chat.running import run
-from bot.errors import BelegbotError, SecondPollerError, ServerError, TokenError
+from bot.errors import BelegbotError, SecondPollerError, ServerError, SettingsError, TokenError
 from bot.heartbeat import is_fresh
 from bot.settings import Settings
 from tests.botapi.errors import bad_request, forbidden, query_too_old, too_many_requests
@@ -52,6 +52,17 @@ async def test_a_server_that_is_no_bot_api_server_is_said_in_one_line(
     with pytest.raises(TokenError) as raised:
         await run(changed(settings, api_url=f"{server.url}/elsewhere"), services)
     assert "BELEGBOT_API_URL" in one_line(raised.value, server)
+
+
+@pytest.mark.parametrize("proxy", ["foo://anna:secret@bar", "http://anna:secret@bar:port", "socks5://anna:secret@bar"])
+async def test_a_proxy_that_cannot_be_used_is_said_in_one_line(
+    server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(SettingsError) as raised:
+        await run(settings, services)
+    assert "HTTPS_PROXY" in one_line(raised.value, server)
+    assert "secret" not in str(raised.value)
 
 
 async def test_an_unreachable_server_is_given_up_after_a_few_tries(
