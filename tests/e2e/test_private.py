@@ -172,10 +172,10 @@ async def test_a_tap_that_is_handed_over_again_after_a_restart_keeps_nothing(
     reply = await server.reply_to(await anna.says(anna.private, UNKNOWN))
     await anna.presses(reply, "Frage für die Redaktion aufheben")
     thanks = reply.text
-    tap = Update.de_json(server.api.record.updates[-1], bot.application.bot)
+    tap = server.api.record.updates[-1]
     await bot.stop()
     again = await started(server, settings, services)
-    again.application.update_queue.put_nowait(tap)
+    again.application.update_queue.put_nowait(Update.de_json(tap, again.application.bot))
     await server.settled()
     assert reply.text == thanks
     assert len(await services.kept_questions.all()) == 1
