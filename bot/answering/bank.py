@@ -119,10 +119,15 @@ class Bank:
 
     def small_talk(self, text: str, least: float) -> Candidate | None:
         """The small talk with at least that similarity to a text that no question is as similar to."""
-        found = self.smalltalk.rank(text, 1)
+        asked = clean(text, self.language)
+        found = [candidate for said in (text, asked) for candidate in self._said_in_passing(said, least)]
+        closest = max(found, key=lambda candidate: candidate.similarity, default=None)
+        if closest is None:
+            return None
+        facts = self.matcher.rank(asked, 1)
+        return None if facts and facts[0].similarity >= closest.similarity else closest
+
+    def _said_in_passing(self, text: str, least: float) -> list[Candidate]:
         if len(words_of(text)) <= SHORT:
             least = max(least, ALL_BUT_SAME)
-        if not found or found[0].similarity < least:
-            return None
-        facts = self.matcher.rank(clean(text, self.language), 1)
-        return None if facts and facts[0].similarity >= found[0].similarity else found[0]
+        return [candidate for candidate in self.smalltalk.rank(text, 1) if candidate.similarity >= least]

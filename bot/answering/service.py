@@ -14,6 +14,8 @@ from bot.matching.evidence import Assessment
 from bot.matching.language import OTHER, detect
 from bot.matching.text import words_of
 
+ELLIPSIS_WORDS: Final = 2
+"""«And who comes?», with «and» off, is about what was said before, whatever else it may find."""
 FOLLOW_UP_WORDS: Final = 6
 """A follow-up is short."""
 PREFERENCE: Final = (
@@ -69,7 +71,7 @@ class AnswerService:
             return _single(language, small)
         parts: list[Part] = []
         for asked in split(text, language) or [text]:
-            part = self._part(asked, language, context)
+            part = self._part(asked, language, context, goes_on=bool(parts) or continues(asked))
             context = part.entry.id if part.entry else context
             parts.append(part)
         return Reply(language=language, parts=_merged(parts))
@@ -84,7 +86,7 @@ class AnswerService:
         entry = self._base.entries[found.entry_id]
         return Part.giving(entry, text=text, confidence=found.similarity)
 
-    def _part(self, asked: str, language: str, context: str | None) -> Part:
+    def _part(self, asked: str, language: str, context: str | None, *, goes_on: bool) -> Part:
         text = clean(asked, language)
         bank = self.bank(language)
         ranking = self._ranking(bank.assess(text))
@@ -92,7 +94,7 @@ class AnswerService:
         match bank.reference(text):
             case Reference.ITS_OWN:
                 part = decide(asked, ranking, self._base.entries, self._calibration)
-                settled = part.decision is Decision.ANSWER and not continues(asked)
+                settled = part.decision is Decision.ANSWER and not (goes_on and len(words_of(text)) <= ELLIPSIS_WORDS)
                 if entry and not settled and len(words_of(text)) <= FOLLOW_UP_WORDS:
                     followed = self._followed(asked, text, bank, entry)
                     meant = followed.entry or next(iter(followed.suggestions), None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.cleaning import MOST_QUESTIONS, clean, split, visible
+from bot.matching.cleaning import MOST_CHARACTERS, MOST_QUESTIONS, clean, split, visible
 from bot.matching.text import words_of
 
 BARE = {"de": ["wann", "öffnet", "die", "bäckerei"], "en": ["when", "does", "the", "bakery", "open"]}
@@ -126,3 +126,13 @@ def test_there_are_never_more_than_three(text: str, language: str) -> None:
     assert len(questions) <= MOST_QUESTIONS
     assert all(words_of(question) for question in questions)
     assert bool(questions) == bool(words_of(visible(text)))
+
+
+@pytest.mark.parametrize("text", ["x" + "-" * 4000 + "x", "wann " + "- " * 2000 + "x", "a" + ":" * 4090, "lg " * 1300])
+def test_no_more_is_looked_at_than_a_question_has(text: str) -> None:
+    assert len(visible(text)) <= MOST_CHARACTERS
+
+
+@pytest.mark.parametrize("text", ["@\u200bfoo", "htt\u00adps://example.org/abc", "@\u200bder"])
+def test_what_hides_a_mention_or_a_link_is_taken_off_first(text: str) -> None:
+    assert not visible(text)
