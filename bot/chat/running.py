@@ -15,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.chat import menus
 from bot.chat.application import ALLOWED_UPDATES, build_application
 from bot.chat.context import Belegbot, Services
+from bot.chat.forgetting import forget_daily
 from bot.chat.patience import asked_pause
 from bot.errors import SecondPollerError, ServerError, SettingsError, TokenError
 from bot.heartbeat import beat
@@ -76,16 +77,18 @@ async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Eve
 async def _work(application: Belegbot, settings: Settings) -> None:
     services = application.context_types.context.services
     async with _connected(application, settings.api_url), _started(application):
-        # In the background: people wait for answers, nobody for menus.
+        # In the background: people wait for answers, nobody for these.
         later = [
             asyncio.create_task(asyncio.to_thread(services.answering.prepare)),
             asyncio.create_task(menus.publish(application.bot)),
+            asyncio.create_task(forget_daily(services.answers)),
         ]
         try:
             await _poll(application, settings)
         finally:
             for task in later:
                 task.cancel()
+            await asyncio.gather(*later, return_exceptions=True)
 
 
 @asynccontextmanager

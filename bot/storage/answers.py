@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, Select, case, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
@@ -82,6 +82,13 @@ class Answers:
         """Delete the records of a chat's answers."""
         async with self._database.write() as connection:
             await connection.execute(delete(answers).where(answers.c.chat_id == chat_id))
+
+    async def forget_old(self, *, in_private: dt.datetime, in_groups: dt.datetime) -> None:
+        """Delete the records of answers delivered before these moments with a time zone."""
+        is_private = answers.c.chat_id > 0  # Telegram gives groups and channels negative ids
+        is_old = case((is_private, answers.c.delivered_at < in_private), else_=answers.c.delivered_at < in_groups)
+        async with self._database.write() as connection:
+            await connection.execute(delete(answers).where(is_old))
 
     async def _save(self, connection: AsyncConnection, delivered: Iterable[DeliveredAnswer]) -> None:
         rows = [asdict(answer) for answer in delivered]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, func, select, update
 
 from bot.storage.database import Database
 from bot.storage.tables import chats
@@ -92,11 +92,6 @@ class Chats:
             await connection.execute(
                 update(chats).where(chats.c.id == old).values(moved_to=new, left_at=now, updated_at=now)
             )
-
-    async def forget(self, chat_id: int) -> None:
-        """Delete a chat, the group that it was before, and everything that belongs to them."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(chats).where(chats.c.id == chat_id))
 
     async def _update(self, chat_id: int, **values: str | dt.datetime | None) -> None:
         statement = update(chats).where(chats.c.id == chat_id)

@@ -403,11 +403,25 @@ async def test_it_greets_a_group_once_and_leaves_quietly(bot: RunningBot, server
     assert chat.left_at is None
 
 
+async def test_in_a_group_that_it_left_its_answers_are_forgotten(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    groups = [await group_of(server, anna) for _ in range(2)]
+    questions = [await anna.says(group, f"@belegbot {OPENING}") for group in groups]
+    await server.settled()
+    await anna.kicks_bot(groups[0])
+    await server.settled()
+    answers = bot.services.answers
+    left = [await answers.to_question(question.chat.id, question.id) for question in questions]
+    assert [len(records) for records in left] == [0, 1]
+
+
 async def test_a_person_who_blocks_it_is_noted_as_gone(bot: RunningBot, server: Server) -> None:
     anna = server.person("Anna")
-    await server.reply_to(await anna.says(anna.private, OPENING))
+    question = await anna.says(anna.private, OPENING)
+    await server.reply_to(question)
     await anna.blocks_bot()
     await server.settled()
+    assert await bot.services.answers.to_question(anna.private.id, question.id) == ()
     chat = await bot.services.chats.get(anna.id)
     assert chat
     assert chat.left_at

@@ -1,22 +1,26 @@
 """Start, outages, order, stop: what an operator sees."""
 
 import asyncio
+import datetime as dt
 import json
 import os
 import signal
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from telegram import Update
 
-from bot.chat import running
+from bot.chat import forgetting, running
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Services
 from bot.chat.running import run
 from bot.errors import BelegbotError, SecondPollerError, ServerError, SettingsError, TokenError
 from bot.heartbeat import is_fresh
 from bot.settings import Settings
+from bot.storage.answers import DeliveredAnswer
+from bot.storage.chats import ChatKind
 from tests.botapi.errors import bad_request, forbidden, query_too_old, too_many_requests
 from tests.botapi.faults import BadGateway, Dropped, Slow
 from tests.botapi.server import Server
@@ -142,6 +146,28 @@ async def test_it_works_without_menus(server: Server, settings: Settings, servic
     assert "neun Uhr" in (await server.reply_to(await anna.says(anna.private, OPENING))).text
     await bot.stop()
     assert ["menus" in line["event"] for line in logged.of("warning")] == [True]
+
+
+async def test_old_answers_are_forgotten_at_the_start_and_later(
+    server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "PAUSE", dt.timedelta(milliseconds=10))
+    answers, now = services.answers, dt.datetime.now(dt.UTC)
+    old = DeliveredAnswer(chat_id=1, answer_message_id=12, language="de", delivered_at=now - dt.timedelta(hours=25))
+    new = replace(old, answer_message_id=13, delivered_at=now - dt.timedelta(hours=23))
+    in_group = replace(old, chat_id=-1, delivered_at=now - dt.timedelta(days=29))
+    await services.chats.seen(1, ChatKind.PRIVATE)
+    await services.chats.seen(-1, ChatKind.GROUP)
+    await answers.save([old, new, in_group])
+    bot = await started(server, settings, services)
+    for _ in range(2):
+        async with asyncio.timeout(5):
+            while await answers.in_message(1, 12):  # noqa: ASYNC110 - a database sends no events
+                await asyncio.sleep(0.01)
+        await answers.save([old])
+    assert await answers.in_message(1, 13) == (new,)
+    assert await answers.in_message(-1, 12) == (in_group,)
+    await bot.stop()
 
 
 # Outages

@@ -131,6 +131,19 @@ async def test_forgetting_the_answers_of_a_chat(answers: Answers, database: Data
     assert await answers.to_question(1, 10) == (elsewhere,)
 
 
+async def test_answers_in_private_chats_are_forgotten_earlier(answers: Answers, database: Database) -> None:
+    await Chats(database).seen(1, ChatKind.PRIVATE)
+    hour = dt.timedelta(hours=1)
+    for chat_id in (1, CHAT):
+        delivered = [replace(answer(message=age), chat_id=chat_id, delivered_at=NOW - age * hour) for age in (1, 2, 3)]
+        await answers.save(delivered)
+
+    await answers.forget_old(in_private=NOW - hour, in_groups=NOW - 2 * hour)
+
+    assert [len(await answers.in_message(1, age)) for age in (1, 2, 3)] == [1, 0, 0]
+    assert [len(await answers.in_message(CHAT, age)) for age in (1, 2, 3)] == [1, 1, 0]
+
+
 async def test_an_answer_in_an_unknown_chat_is_refused(answers: Answers) -> None:
     with pytest.raises(StorageError, match=r"(?i)foreign key"):
         await answers.save([replace(answer(), chat_id=2)])

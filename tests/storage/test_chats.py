@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from sqlalchemy import delete
 
+from bot.storage import tables
 from bot.storage.answers import Answers, DeliveredAnswer
 from bot.storage.chats import Chat, ChatKind, Chats
 from bot.storage.database import Database
@@ -112,14 +114,17 @@ async def test_answers_stay_where_their_message_ids_mean_something(database: Dat
     assert await answers.in_message(SUPERGROUP, 12) == ()
 
 
-async def test_forgetting_a_chat_leaves_no_trace_of_it_or_of_its_past(database: Database, chats: Chats) -> None:
+async def test_a_chat_that_an_operator_deletes_leaves_no_trace_of_it_or_of_its_past(
+    database: Database, chats: Chats
+) -> None:
     answers = Answers(database)
     await chats.seen(1, ChatKind.PRIVATE)
     await chats.seen(GROUP, ChatKind.GROUP)
     await answers.save(DeliveredAnswer(chat_id=chat_id, answer_message_id=12, language="de") for chat_id in (1, GROUP))
     await chats.migrate(GROUP, SUPERGROUP)
 
-    await chats.forget(SUPERGROUP)
+    async with database.write() as connection:
+        await connection.execute(delete(tables.chats).where(tables.chats.c.id == SUPERGROUP))
 
     assert [await chats.get(chat_id) for chat_id in (GROUP, SUPERGROUP)] == [None, None]
     assert await answers.in_message(GROUP, 12) == ()

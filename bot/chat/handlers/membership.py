@@ -20,6 +20,7 @@ async def changed(update: Update, context: Context) -> None:
     chat, was_absent = change.chat, change.old_chat_member.status in ABSENT
     if change.new_chat_member.status in ABSENT:
         await chats.left(chat.id)
+        await context.services.answers.forget(chat.id)
     elif was_absent and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
         await chats.seen(chat.id, ChatKind(chat.type))
         language = await context.language(update)
