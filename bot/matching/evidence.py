@@ -10,6 +10,8 @@ from bot.matching.question_types import QuestionType
 
 SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
+FAINT: Final = 0.25
+"""The score below which a likeness is chance."""
 LITTLE: Final = 0.33
 """The same where the question has as little of the closest phrasing, too."""
 ONE_WORD: Final = 0.5
@@ -83,6 +85,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         failed |= {Guard.NAMES}
     if (
         held < SUBSTANCE
+        or candidate.score < FAINT
         or (held < LITTLE and shared < LITTLE)
         or (left > ONE_WORD and _only_names(query, mentioned, matcher))
     ):
