@@ -17,7 +17,9 @@ FAINT: Final = 0.02
 """A probability below which an entry is not worth a suggestion."""
 FAINT_SILENCE: Final = 0.2
 LIKELY: Final = 0.35
-MISLEADING: Final = frozenset({Guard.SUBSTANCE, Guard.NAMES})
+SURE: Final = 0.8
+"""A probability that outweighs a lack of likeness: misspelt words, dialect."""
+MISLEADING: Final = frozenset({Guard.SUBSTANCE, Guard.LIKENESS, Guard.NAMES})
 """Guards that forbid even to say that the source does not tell: it may be about something else altogether."""
 
 
@@ -85,13 +87,18 @@ def asked_back(text: str, ranking: Ranking) -> Part:
 def _answered(text: str, ranking: Ranking, calibration: Calibration) -> Part | None:
     """The likeliest fact that the guards let pass; if it alone is too uncertain, one that states all the likely
     ones state."""
-    allowed = [one.entry for one in ranking.considered if one.entry.kind is Kind.FACT and not one.failed]
-    if not allowed or ranking.considered[0].failed:
+    allowed = [one.entry for one in ranking.considered if one.entry.kind is Kind.FACT and not _forbidden(one)]
+    if not allowed or _forbidden(ranking.considered[0]):
         return None
     for entry in (allowed[0], max(allowed, key=ranking.confidence)):
         if (confidence := ranking.confidence(entry)) >= calibration.answer:
             return Part.giving(entry, text=text, confidence=confidence)
     return None
+
+
+def _forbidden(one: Considered) -> bool:
+    """Whether a guard forbids an entry; that it is hardly alike does not if all else is in its favour."""
+    return bool(one.failed - ({Guard.LIKENESS} if one.probability >= SURE else set()))
 
 
 def _not_told(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part | None:
@@ -114,8 +121,8 @@ def _suggested(text: str, ranking: Ranking, calibration: Calibration) -> Part | 
 
 def _worth_asking(ranking: Ranking, calibration: Calibration) -> bool:
     """Whether «did you mean …?» would help: not about the weather."""
-    substance = any(Guard.SUBSTANCE not in one.failed for one in ranking.considered[:SUGGESTIONS])
-    return ranking.some >= (calibration.suggest if substance else LIKELY)
+    alike = any(not one.failed & {Guard.SUBSTANCE, Guard.LIKENESS} for one in ranking.considered[:SUGGESTIONS])
+    return ranking.some >= (calibration.suggest if alike else LIKELY)
 
 
 def _suggestions(ranking: Ranking) -> tuple[Entry, ...]:

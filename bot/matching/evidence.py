@@ -83,13 +83,10 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
     failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
     if _names_a_stranger(query, mentioned):
         failed |= {Guard.NAMES}
-    if (
-        held < SUBSTANCE
-        or candidate.score < FAINT
-        or (held < LITTLE and shared < LITTLE)
-        or (left > ONE_WORD and _only_names(query, mentioned, matcher))
-    ):
+    if left > ONE_WORD and _only_names(query, mentioned, matcher):
         failed |= {Guard.SUBSTANCE}
+    if held < SUBSTANCE or candidate.score < FAINT or (held < LITTLE and shared < LITTLE):
+        failed |= {Guard.LIKENESS}
     evidence = {
         "score": candidate.score,
         "similarity": candidate.similarity,

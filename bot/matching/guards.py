@@ -23,7 +23,9 @@ class Guard(StrEnum):
     NUMBERS = "numbers"
     NEGATION = "negation"
     SUBSTANCE = "substance"
-    """Hardly a word of what the question is about stands in the entry."""
+    """But for names, no word of what the question is about stands in the entry."""
+    LIKENESS = "likeness"
+    """Question and entry have little in common at all."""
 
 
 @cache

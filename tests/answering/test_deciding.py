@@ -76,11 +76,17 @@ def test_one_that_states_all_answers_where_the_likeliest_alone_is_unsure() -> No
     assert (part.decision, part.entry) == (Decision.ANSWER, OPENING_AND_PLACE)
 
 
-@pytest.mark.parametrize("guard", Guard)
+@pytest.mark.parametrize("guard", set(Guard) - {Guard.LIKENESS})
 def test_a_guard_forbids_the_answer_and_allows_the_suggestion(guard: Guard) -> None:
     part = decided(considered(OPENING, 0.99, guard))
     assert part.decision is Decision.SUGGEST
     assert part.suggestions == (OPENING,)
+
+
+def test_a_lack_of_likeness_counts_unless_all_else_speaks_for_it() -> None:
+    assert decided(considered(OPENING, 0.75, Guard.LIKENESS)).decision is Decision.SUGGEST
+    assert decided(considered(OPENING, 0.85, Guard.LIKENESS)).entry == OPENING
+    assert decided(considered(OPENING, 0.85, Guard.LIKENESS, Guard.NAMES)).decision is Decision.SUGGEST
 
 
 @pytest.mark.parametrize("guard", Guard)
