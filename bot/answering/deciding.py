@@ -16,7 +16,9 @@ CONSIDERED: Final = 3
 FAINT: Final = 0.02
 """A probability below which an entry is not worth a suggestion."""
 FAINT_SILENCE: Final = 0.2
+"""The same for a silence: what is not told helps less."""
 LIKELY: Final = 0.35
+"""How probable it must be that some entry is meant, if none of the first is alike, for a suggestion to help."""
 SURE: Final = 0.8
 """A probability that outweighs a lack of likeness: misspelt words, dialect."""
 MISLEADING: Final = frozenset({Guard.SUBSTANCE, Guard.LIKENESS, Guard.NAMES})

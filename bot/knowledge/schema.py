@@ -233,5 +233,5 @@ class VocabularyFile(Model):
     abbreviations: dict[Line, Line] = {}
     """A short form and its long form; either finds the other."""
     names: dict[Identifier, tuple[Line, ...]] = {}
-    """A person, country, place or thing and its names: a question that names one is answered only by an entry
-    that names it too."""
+    """What tells questions apart (a person, a country, "arms" …) and the words for it: a question with one of them
+    is answered only by a fact of whose questions one has it, too."""

@@ -193,11 +193,6 @@ class Matcher:
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def entry_ids(self) -> Sequence[str]:
-        """The entries of the bank, in its order."""
-        return self._entry_ids
-
     def is_bare(self, analysis: Analysis) -> bool:
         """Whether a text consists of function words alone."""
         return self.function_terms.issuperset(analysis.terms)

@@ -13,4 +13,4 @@ class Vocabulary:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     """Short form -> long form."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Person, country, place or thing -> its names."""
+    """What tells questions apart (a person, a country, "arms" …) -> the words for it."""
