@@ -20,8 +20,7 @@ NUMBERS = st.floats(-50, 50)
 
 def profiles(matcher: Matcher) -> Mapping[str, Profile]:
     return {
-        entry: Profile.of([text for its, text in GERMAN if its == entry], "", matcher.analyzer)
-        for entry in matcher.entry_ids
+        entry: Profile.of([text for its, text in GERMAN if its == entry], "", matcher.analyzer) for entry, _ in GERMAN
     }
 
 
