@@ -131,7 +131,7 @@ class AnswerService:
 def _preference(part: Part) -> tuple[int, float]:
     """The lower, the better."""
     rank = PREFERENCE.index(part.reason or part.decision)
-    return rank, 0.0 if rank <= PREFERENCE.index(Reason.SILENCE) else -part.confidence
+    return rank, -part.confidence if part.decision is Decision.SUGGEST else 0.0
 
 
 def _single(language: str, part: Part) -> Reply:

@@ -117,3 +117,8 @@ def test_a_name_in_another_script_does_not_decide(service: AnswerService) -> Non
     part = only(reply)
     assert reply.language == "de"
     assert next(entry.id for entry in (part.entry, *part.suggestions) if entry) == "orban-wer"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_is_no_word_is_declined_in_the_askers_language(service: AnswerService, language: str) -> None:
+    assert ask(service, "a" * 4000, language=language).language == language
