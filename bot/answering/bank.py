@@ -9,16 +9,15 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Entry, Kind
 from bot.matching.cleaning import clean
 from bot.matching.evidence import Assessment, assess, content
-from bot.matching.guards import Guard, Profile
-from bot.matching.index import Candidate, Matcher
+from bot.matching.guards import Guard, Profile, failed_guards
+from bot.matching.index import Candidate, Matcher, Query
 from bot.matching.lexicon import lexicon
 from bot.matching.text import words_of
 
 SHORT: Final = 2
+"""Words of a short message."""
 ALL_BUT_SAME: Final = 0.85
-"""How similar a message of a word or two must be to small talk: «who» is not «who are you»."""
-
-
+"""How similar a short message must be to small talk: «who» is not «who are you»."""
 SHARED: Final = 0.4
 """The share of an entry's subject that another one near it has to have for a follow-up to mean it."""
 
@@ -81,17 +80,21 @@ class Bank:
         query = self.matcher.query(text)
         return assess(query, self.matcher.rank_query(query), self._profiles, self._silences, self.matcher)
 
-    def assess_among(self, text: str, entries: frozenset[str]) -> Assessment:
-        """The same for a follow-up, which borrows the words of an entry, among some entries only.
+    def assess_follow_up(self, text: str, about: Entry, among: frozenset[str]) -> Assessment:
+        """The same for a follow-up, which borrows the words of the entry it is about, among some entries only.
 
-        By the borrowed words alone an entry of another type would win, and the names among them are not the
-        asker's.
+        The guards look at the asker's own words, and what those do not ask for is left out: by the borrowed
+        ones alone it would win.
         """
-        query = self.matcher.query(text)
-        found = self.matcher.rank_query(query, only=entries)
+        query, own = self.matcher.query(f"{text} {self.subject(about)}"), self.matcher.query(text)
+        found = self.matcher.rank_query(query, only=among)
         assessment = assess(query, found, self._profiles, self._silences, self.matcher)
-        fitting = (choice for choice in assessment.choices if Guard.QUESTION_TYPE not in choice.failed)
-        return replace(assessment, choices=tuple(replace(choice, failed=frozenset()) for choice in fitting))
+        guarded = (replace(choice, failed=self._failed(own, choice.candidate)) for choice in assessment.choices)
+        return replace(assessment, choices=tuple(one for one in guarded if Guard.QUESTION_TYPE not in one.failed))
+
+    def _failed(self, query: Query, candidate: Candidate) -> frozenset[Guard]:
+        closest, profile = self.matcher.analysis(candidate.phrasing), self._profiles[candidate.entry_id]
+        return failed_guards(query.analysis, query.types, closest, profile, self.language)
 
     def reference(self, text: str) -> Reference:
         """What a question refers to that it does not say itself."""
@@ -120,7 +123,7 @@ class Bank:
     def small_talk(self, text: str, least: float) -> Candidate | None:
         """The small talk with at least that similarity to a text that no question is as similar to."""
         asked = clean(text, self.language)
-        found = [candidate for said in (text, asked) for candidate in self._said_in_passing(said, least)]
+        found = [candidate for said in dict.fromkeys((text, asked)) for candidate in self._said_in_passing(said, least)]
         closest = max(found, key=lambda candidate: candidate.similarity, default=None)
         if closest is None:
             return None

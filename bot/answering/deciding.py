@@ -27,7 +27,7 @@ MISLEADING: Final = frozenset({Guard.SUBSTANCE, Guard.LIKENESS, Guard.NAMES})
 
 @dataclass(frozen=True, kw_only=True)
 class Ranking:
-    """The candidates, likeliest first, and the chance that the question is about none of them."""
+    """The candidates, likeliest first; what their probabilities lack to 1 is the chance that none is meant."""
 
     considered: tuple[Considered, ...]
 

@@ -117,7 +117,7 @@ class AnswerService:
     def _followed(self, asked: str, text: str, bank: Bank, entry: Entry) -> Part:
         """The follow-up, asked about what the last answer was about, among the entries around it."""
         near = frozenset(other.id for other in self._around(entry) if bank.shares_subject(entry, other))
-        ranking = self._ranking(bank.assess_among(f"{text} {bank.subject(entry)}", near))
+        ranking = self._ranking(bank.assess_follow_up(text, entry, near))
         return decide(asked, ranking, self._base.entries, self._calibration)
 
     def _around(self, entry: Entry) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from bot.matching.question_types import QuestionType, question_types
 from bot.matching.text import Analysis, Analyzer
 
 ESSENTIAL: Final = 0.6
+"""The share of an entry's phrasings that have a name without which it is hardly meant."""
 YES_OR_NO: Final = frozenset({"ja", "nein", "yes", "no"})
 
 

@@ -69,12 +69,10 @@ class Analyzer:
         numbers = lexicon(language).numbers
         self._numbers = {word: digits for digits, words in numbers.items() for word in words}
         self._phrases: dict[tuple[str, ...], str] = {}
-        for name in lexicon(language).places:
+        for name in (*lexicon(language).places, *lexicon(language).calendar):
             self._learn(self._name(name), [name])
         self.calendar = frozenset(map(self._name, lexicon(language).calendar))
         """The days and months, as terms."""
-        for name in lexicon(language).calendar:
-            self._learn(self._name(name), [name])
         vocabulary = vocabulary or Vocabulary()
         for concept, words in vocabulary.synonyms.items():
             self._learn(f"={concept}", words)

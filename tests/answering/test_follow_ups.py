@@ -148,3 +148,12 @@ def test_a_whole_question_needs_no_context(service: AnswerService, text: str, fa
 def test_context_answers_nothing_that_is_off_topic(service: AnswerService, text: str, context: str) -> None:
     reply = ask(service, text, context=context)
     assert only(reply).decision is not Decision.ANSWER, said(reply)
+
+
+@pytest.mark.parametrize(
+    "text", ["Was hat er 2025 gesagt?", "What did he say in 2025?", "Was hat er nicht gesagt?", "What did he not say?"]
+)
+def test_the_guards_hold_for_the_words_of_a_follow_up(service: AnswerService, text: str) -> None:
+    """Only what it borrows is not held against it."""
+    reply = ask(service, text, context="stoltenberg-rolle")
+    assert only(reply).decision is not Decision.ANSWER, said(reply)
