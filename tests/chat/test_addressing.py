@@ -6,7 +6,7 @@ import pytest
 from telegram import Message, User
 
 from bot.chat.addressing import Asked, is_automatic, question_in, sender_id, words_of
-from tests.botapi.text import found_in
+from bot.playground.botapi.text import found_in
 from tests.chat.factories import ANNA, BOT, GROUP, PRIVATE, message
 
 ME = User.de_json(BOT, None)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.markup import Markup, bold, folded, harmless, italic, joined, link, shortened, text, utf16_length
-from tests.botapi.html import parse_html
+from bot.playground.botapi.html import parse_html
 
 
 @given(st.text(max_size=300))

@@ -15,7 +15,7 @@ from bot.chat.callbacks import Action, Tap
 from bot.chat.rendering import Rendered
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import ArticleDate, Source, Text, Topic
-from tests.botapi.html import parse_html, utf16_length
+from bot.playground.botapi.html import parse_html, utf16_length
 from tests.chat.factories import entry, nothing, pool, reply, suggesting
 
 WORDS = (

@@ -26,8 +26,8 @@ from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
-from tests.botapi.fixtures import server
-from tests.botapi.server import Server
+from tests.playground.fixtures import server
+from tests.playground.harness import Server
 
 __all__ = ["bot", "database_file", "logged", "server", "services", "settings"]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.botapi.server import Server
 from tests.e2e.conftest import RunningBot
+from tests.playground.harness import Server
 
 COMMANDS = [
     ("/start", "hier ist Belegbot", "this is Belegbot"),

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.playground.botapi import objects
+from bot.playground.botapi.model import Message, Status
+from bot.playground.botapi.people import Person, Room
+from bot.playground.botapi.text import found_in
 from bot.storage.answers import DeliveredAnswer
-from tests.botapi import objects
-from tests.botapi.client import Person, Room
-from tests.botapi.model import Message, Status
-from tests.botapi.server import Server
-from tests.botapi.text import found_in
 from tests.e2e.conftest import OPENING, UNKNOWN, RunningBot, ambiguous, pool
+from tests.playground.harness import Server
 
 # When it speaks
 
@@ -155,7 +155,7 @@ async def test_only_an_anonymous_admin_chooses_for_one(
     assert (await anna.presses(reply, "Keine davon")).show_alert  # an admin, but not an anonymous one
     known = objects.member_json
     monkeypatch.setattr(
-        "tests.botapi.methods.chats.member_json", lambda chat, user: known(chat, user) | {"is_anonymous": True}
+        "bot.playground.botapi.methods.chats.member_json", lambda chat, user: known(chat, user) | {"is_anonymous": True}
     )
     assert (await ben.presses(reply, "Keine davon")).show_alert
     await anna.presses(reply, "Keine davon")

@@ -3,8 +3,8 @@
 import logging
 from pathlib import Path
 
-from tests.botapi.server import Server
 from tests.e2e.conftest import Logged, RunningBot, ambiguous
+from tests.playground.harness import Server
 
 KEPT = "Wer ist eigentlich der König von Spanien?"
 ASKED = (

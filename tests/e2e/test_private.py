@@ -10,11 +10,11 @@ import pytest
 from telegram import Update
 
 from bot.chat.context import Services
+from bot.playground.botapi.faults import Slow
 from bot.settings import Settings
 from bot.storage.feedback import Verdict
-from tests.botapi.faults import Slow
-from tests.botapi.server import Server
 from tests.e2e.conftest import OPENING, UNKNOWN, RunningBot, ambiguous, started
+from tests.playground.harness import Server
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SecondPollerError, ServerError, SettingsError, TokenError
-from tests.botapi.server import Server
 from tests.e2e.conftest import NO_BOTS_TOKEN, OPENING, call
+from tests.playground.harness import Server
 
 ROOT = Path(__file__).parents[2]
 POOL = Path(__file__).parent / "knowledge"

@@ -18,13 +18,13 @@ from bot.chat.context import Services
 from bot.chat.running import run
 from bot.errors import BelegbotError, SecondPollerError, ServerError, SettingsError, TokenError
 from bot.heartbeat import is_fresh
+from bot.playground.botapi.errors import bad_request, forbidden, query_too_old, too_many_requests
+from bot.playground.botapi.faults import BadGateway, Dropped, Slow
 from bot.settings import Settings
 from bot.storage.answers import DeliveredAnswer
 from bot.storage.chats import ChatKind
-from tests.botapi.errors import bad_request, forbidden, query_too_old, too_many_requests
-from tests.botapi.faults import BadGateway, Dropped, Slow
-from tests.botapi.server import Server
 from tests.e2e.conftest import NO_BOTS_TOKEN, OPENING, Logged, RunningBot, call, started
+from tests.playground.harness import Server
 
 
 def changed(settings: Settings, **changes: str) -> Settings:

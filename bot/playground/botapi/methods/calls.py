@@ -1,0 +1,92 @@
+"""A call of a method, and what most methods need of it."""
+
+from dataclasses import dataclass
+
+from bot.playground.botapi import errors
+from bot.playground.botapi.model import PRESENT, Bot, Chat, ChatType, Message, Status, User
+from bot.playground.botapi.params import Params
+from bot.playground.botapi.updates import UpdateQueue
+from bot.playground.botapi.world import World
+
+
+@dataclass(kw_only=True, eq=False)
+class Account:
+    """A bot at the server: what waits for it, and how it wants to be told."""
+
+    bot: Bot
+    queue: UpdateQueue
+    webhook_url: str = ""
+    was_polled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One call."""
+
+    world: World
+    account: Account
+    params: Params
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that calls."""
+        return self.account.bot
+
+    def chat(self, *, write: bool = False, send: bool = False) -> Chat:
+        """The chat of `chat_id` if the bot may read, write (edit, delete) or send there; ApiError otherwise."""
+        return accessible_chat(self, self.params.string("chat_id"), write=write or send, send=send)
+
+    def message(self, chat: Chat, purpose: str) -> Message:
+        """The message of `message_id`; ApiError 400 "message to … not found"."""
+        message = chat.messages.get(self.params.integer("message_id") or 0)
+        if message is None:
+            raise errors.bad_request(f"message to {purpose} not found")
+        return message
+
+    def user(self) -> User:
+        """The user of `user_id`."""
+        number = self.params.integer("user_id")
+        if not number or number < 0:
+            raise errors.bad_request("invalid user_id specified")
+        if number not in self.world.users:
+            raise errors.bad_request("user not found")
+        return self.world.users[number]
+
+
+def accessible_chat(call: Call, chat_id: str, *, write: bool = False, send: bool = False) -> Chat:
+    """The chat with that id, or ApiError 400 or 403 with the reason why the bot may not go there."""
+    if not chat_id:
+        raise errors.bad_request("chat_id is empty")
+    try:
+        number = int(chat_id)
+    except ValueError:  # No chat in this world has a public name.
+        raise errors.bad_request("chat not found") from None
+    chat = call.world.groups.get(number) or call.world.private_chats.get((call.bot.user.id, number))
+    if chat is None:
+        raise errors.bad_request("chat not found")
+    if chat.type is ChatType.PRIVATE:
+        _check_private(chat, write=write, send=send)
+    else:
+        _check_group(call, chat, write=write)
+    return chat
+
+
+def _check_private(chat: Chat, *, write: bool, send: bool) -> None:
+    if chat.person is not None and chat.person.is_deleted and write:
+        raise errors.forbidden("user is deactivated")
+    if chat.blocked and send:
+        raise errors.blocked()
+
+
+def _check_group(call: Call, chat: Chat, *, write: bool) -> None:
+    # A bot reads a group that it left, but not a supergroup, as none here is public.
+    needs_membership = write or chat.type is ChatType.SUPERGROUP
+    if call.bot.user.id not in chat.members:
+        raise errors.bad_request("chat not found")
+    if chat.migrated_to is not None and write:
+        raise errors.bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to.id)
+    status = chat.status(call.bot.user)
+    if needs_membership and status is Status.KICKED:
+        raise errors.kicked(chat.type)
+    if needs_membership and status not in PRESENT:
+        raise errors.not_member(chat.type)

@@ -1,0 +1,82 @@
+"""The parameters of a call: a query string, a form, JSON or multipart, all the same to a method."""
+
+import json
+from collections.abc import Mapping
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from bot.playground.botapi.errors import bad_request
+
+
+class Params:
+    """The values as they came: forms give strings, JSON gives anything, a file is {"__file__": name, "size": n}."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = dict(values)
+
+    def string(self, name: str) -> str:
+        """The text, empty if missing."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def integer(self, name: str) -> int | None:
+        """The number, or None if missing or no number."""
+        try:
+            return int(self.string(name))
+        except ValueError:
+            return None
+
+    def boolean(self, name: str) -> bool:
+        """Whether it is true, in one of the ways that the server accepts."""
+        return self.string(name).strip().lower() in ("true", "yes", "1")
+
+    def structure(self, name: str, called: str) -> Any:  # noqa: ANN401 - JSON has no type yet
+        """The object or array, or None if missing; ApiError 400 if it is not JSON."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise bad_request(f"can't parse {called} JSON object") from None
+
+
+async def read_params(request: Request) -> Params:
+    """The parameters of a request, wherever they stand in it."""
+    values: dict[str, Any] = dict(request.query_params)
+    body = await request.body()
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        values |= _from_json(body)
+    elif kind.startswith("application/x-www-form-urlencoded"):
+        values |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+    elif kind.startswith("multipart/form-data"):
+        values |= _from_multipart(kind, body)
+    return Params(values)
+
+
+def _from_json(body: bytes) -> dict[str, Any]:
+    try:
+        values = json.loads(body or b"{}")
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise bad_request("can't parse request JSON object")
+    return values
+
+
+def _from_multipart(kind: str, body: bytes) -> dict[str, Any]:
+    whole = BytesParser(EmailMessage, policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    values: dict[str, Any] = {}
+    for part in whole.iter_parts():
+        content = bytes(part.get_payload(decode=True) or b"")
+        name, file_name = str(part.get_param("name", header="content-disposition")), part.get_filename()
+        values[name] = content.decode() if file_name is None else {"__file__": file_name, "size": len(content)}
+    return values

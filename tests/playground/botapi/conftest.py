@@ -1,0 +1,36 @@
+"""The fixtures of this folder: the server, and calls without a library between."""
+
+import ssl
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import cache
+from typing import Any, TypeAlias
+
+import httpx
+import pytest_asyncio
+
+from bot.playground.botapi.updates import Pace
+from tests.playground.fixtures import server
+from tests.playground.harness import Server
+
+__all__ = ["Caller", "caller", "certificates", "server"]
+
+Caller: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
+
+
+@cache
+def certificates() -> ssl.SSLContext:
+    """What httpx reads anew for every client otherwise, which takes longer than most of these tests."""
+    return ssl.create_default_context()
+
+
+@pytest_asyncio.fixture
+async def caller(server: Server) -> AsyncIterator[Caller]:
+    """Calls a method with JSON and gives the whole answer."""
+    # These tests ask for the same updates again and again, which Telegram would slow down.
+    server.api.account(server.token).queue.pace = Pace().scaled(0)
+    async with httpx.AsyncClient(base_url=f"{server.url}/bot{server.token}/", verify=certificates()) as client:
+
+        async def call(method: str, **params: Any) -> Any:  # noqa: ANN401 - JSON
+            return (await client.post(method, json=params)).json()
+
+        yield call

@@ -1,0 +1,155 @@
+"""getUpdates and webhooks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest_asyncio
+
+from bot.playground.botapi.people import Person
+from bot.playground.botapi.updates import Pace
+from tests.playground.botapi.conftest import Caller
+from tests.playground.harness import Server, running_server
+
+
+def texts(answer: dict[str, Any]) -> list[str]:
+    return [update["message"]["text"] for update in answer["result"]]
+
+
+@pytest_asyncio.fixture
+async def anna(server: Server) -> AsyncIterator[Person]:
+    yield server.person("Anna")
+
+
+async def next_offset(caller: Caller) -> int:
+    return int((await caller("getUpdates"))["result"][-1]["update_id"]) + 1
+
+
+async def test_redelivered_until_confirmed(caller: Caller, anna: Person) -> None:
+    await anna.says(anna.private, "eins")
+    assert texts(await caller("getUpdates")) == ["eins"]
+    offset = await next_offset(caller)
+    await anna.says(anna.private, "zwei")
+    assert texts(await caller("getUpdates")) == ["eins", "zwei"]
+    assert texts(await caller("getUpdates", offset=offset)) == ["zwei"]
+    assert texts(await caller("getUpdates")) == ["zwei"]
+
+
+async def test_negative_offset_keeps_the_last(caller: Caller, anna: Person) -> None:
+    for text in ("eins", "zwei", "drei"):
+        await anna.says(anna.private, text)
+    assert texts(await caller("getUpdates", offset=-2)) == ["zwei", "drei"]
+    assert texts(await caller("getUpdates", offset=1)) == ["zwei", "drei"]
+
+
+async def test_offset_of_the_future_confirms_nothing(caller: Caller, anna: Person) -> None:
+    await anna.says(anna.private, "eins")
+    assert texts(await caller("getUpdates", offset=2_000_000_000)) == ["eins"]
+
+
+async def test_limit(caller: Caller, anna: Person) -> None:
+    for number in range(101):
+        await anna.says(anna.private, str(number))
+    assert len((await caller("getUpdates", limit=2))["result"]) == 2
+    assert len((await caller("getUpdates", offset=1))["result"]) == 100
+
+
+async def test_long_poll_wakes_up(server: Server, caller: Caller, anna: Person) -> None:
+    poll = asyncio.create_task(caller("getUpdates", timeout=50))
+    await server.settled()
+    await anna.says(anna.private, "eins")
+    assert texts(await poll) == ["eins"]
+
+
+async def test_short_poll_returns_nothing(caller: Caller) -> None:
+    assert await caller("getUpdates") == {"ok": True, "result": []}
+
+
+async def test_same_offset_waits_and_gets_one() -> None:
+    async with running_server(pace=Pace(same_offset=30.0, at_once=30.0)) as server:
+        anna = server.person("Anna")
+        async with httpx.AsyncClient(base_url=f"{server.url}/bot{server.token}") as client:
+            assert (await client.get("getUpdates", params={"offset": 5})).json()["result"] == []
+            waits = asyncio.create_task(client.get("getUpdates", params={"offset": 5}))
+            await server.settled()
+            await anna.says(anna.private, "eins")
+            assert len((await waits).json()["result"]) == 1
+            await anna.says(anna.private, "zwei")
+            assert len((await client.get("getUpdates", params={"offset": 5})).json()["result"]) == 1
+            assert len((await client.get("getUpdates", params={"offset": 6})).json()["result"]) == 2
+
+
+async def test_older_of_two_polls_gets_409(server: Server, caller: Caller, anna: Person) -> None:
+    older = asyncio.create_task(caller("getUpdates", timeout=50))
+    await server.settled()
+    newer = asyncio.create_task(caller("getUpdates", timeout=50))
+    answer = await older
+    assert answer["error_code"] == 409
+    assert "terminated by other getUpdates request" in answer["description"]
+    await anna.says(anna.private, "eins")
+    assert texts(await newer) == ["eins"]
+
+
+async def test_webhook_gives_409(server: Server, caller: Caller) -> None:
+    waiting = asyncio.create_task(caller("getUpdates", timeout=50))
+    await server.settled()
+    assert (await caller("setWebhook", url="https://example.org/hook"))["result"] is True
+    assert "terminated by setWebhook" in (await waiting)["description"]
+    assert "webhook is active" in (await caller("getUpdates"))["description"]
+    assert (await caller("getWebhookInfo"))["result"]["url"] == "https://example.org/hook"
+    await caller("deleteWebhook")
+    assert (await caller("getUpdates"))["ok"]
+
+
+async def test_drop_pending_updates(caller: Caller, anna: Person) -> None:
+    await anna.says(anna.private, "eins")
+    assert (await caller("getWebhookInfo"))["result"]["pending_update_count"] == 1
+    await caller("deleteWebhook", drop_pending_updates=True)
+    assert (await caller("getUpdates"))["result"] == []
+
+
+async def test_allowed_updates(server: Server, caller: Caller, anna: Person) -> None:
+    await caller("getUpdates", allowed_updates=["edited_message"])
+    message = await anna.says(anna.private, "eins")
+    await anna.edits(message, "zwei")
+    (update,) = (await caller("getUpdates", offset=1))["result"]
+    assert update["edited_message"]["text"] == "zwei"
+    await caller("getUpdates", offset=2, allowed_updates=[])
+    await anna.says(anna.private, "drei")
+    assert "message" in (await caller("getUpdates"))["result"][-1]
+
+
+async def test_chat_member_is_not_allowed_by_default(server: Server, caller: Caller, anna: Person) -> None:
+    group = server.group("Redaktion", anna)
+    await anna.promotes(group, server.bot.user)
+    offset = await next_offset(caller)
+    await server.person("Ben").joins(group)
+    assert [list(update)[1] for update in (await caller("getUpdates", offset=offset))["result"]] == ["message"]
+    await caller("getUpdates", allowed_updates=["chat_member"])
+    await server.person("Cem").joins(group)
+    (update,) = (await caller("getUpdates", offset=offset + 1))["result"]
+    assert update["chat_member"]["new_chat_member"]["status"] == "member"
+
+
+async def test_expiry(server: Server, caller: Caller, anna: Person) -> None:
+    await caller("sendMessage", chat_id=anna.id, text="x", reply_markup={"inline_keyboard": [[button("mehr")]]})
+    server.world.press(anna.user, anna.private.messages[0], "mehr")
+    await anna.says(anna.private, "eins")
+    server.world.clock.advance(151)
+    assert texts(await caller("getUpdates")) == ["eins"]
+    server.world.clock.advance(86_400)
+    assert (await caller("getUpdates", offset=1))["result"] == []
+
+
+async def test_bot_that_hangs_up_loses_nothing(server: Server, caller: Caller, anna: Person) -> None:
+    async with httpx.AsyncClient(base_url=f"{server.url}/bot{server.token}") as client:
+        poll = asyncio.create_task(client.get("getUpdates", params={"timeout": 50}))
+        await server.settled()
+        poll.cancel()
+    await anna.says(anna.private, "eins")
+    assert texts(await caller("getUpdates")) == ["eins"]
+
+
+def button(data: str) -> dict[str, str]:
+    return {"text": data, "callback_data": data}
