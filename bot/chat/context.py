@@ -1,7 +1,7 @@
 """What every handler gets: the library's context, and the bot's own services."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
 
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -31,11 +31,21 @@ class Services:
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
 
+    def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
+        """The same, answering from another base; what is stored and remembered stays."""
+        return replace(self, base=base, answering=answering)
+
 
 class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     """The context of one update."""
 
-    services: Services
+    in_force: ClassVar[Services]
+    """What the next updates are handled with."""
+
+    def __init__(self, application: "Belegbot", chat_id: int | None = None, user_id: int | None = None) -> None:
+        super().__init__(application, chat_id, user_id)
+        self.services = self.in_force
+        """What this update is handled with from its beginning to its end, whatever is in force by then."""
 
     async def language(self, update: Update) -> str:
         """The language of fixed texts: the chat's choice, or else what the person set in Telegram."""
@@ -50,10 +60,19 @@ def context_for(services: Services) -> type[Context]:
     """The class of contexts that share these services."""
 
     class Bound(Context):
-        pass
+        in_force = services
 
-    Bound.services = services
     return Bound
+
+
+def services_of(application: Belegbot) -> Services:
+    """What a bot handles its next updates with."""
+    return application.context_types.context.in_force
+
+
+def swap_services(application: Belegbot, services: Services) -> None:
+    """Let a bot, running or not, handle its next updates with other services; those in hand keep theirs."""
+    application.context_types.context.in_force = services
 
 
 def message_of(update: Update) -> Message:

@@ -14,7 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.chat import menus
 from bot.chat.application import ALLOWED_UPDATES, build_application
-from bot.chat.context import Belegbot, Services
+from bot.chat.context import Belegbot, Services, services_of
 from bot.chat.forgetting import forget_daily
 from bot.chat.patience import asked_pause
 from bot.errors import SecondPollerError, ServerError, SettingsError, TokenError
@@ -75,7 +75,7 @@ async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Eve
 
 
 async def _work(application: Belegbot, settings: Settings) -> None:
-    services = application.context_types.context.services
+    services = services_of(application)
     async with _connected(application, settings.api_url), _started(application):
         # In the background: people wait for answers, nobody for these.
         later = [

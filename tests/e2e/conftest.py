@@ -33,6 +33,7 @@ __all__ = ["bot", "database_file", "logged", "server", "services", "settings"]
 
 OPENING = "Wann öffnet das Freibad?"
 UNKNOWN = "Wer ist der König von Spanien?"
+KNOWLEDGE = Path(__file__).parent / "knowledge"
 NO_BOTS_TOKEN = "123456:nobody-has-this-token-for-a-bot"  # noqa: S105
 
 
@@ -75,7 +76,7 @@ class Logged:
 @cache
 def pool() -> KnowledgeBase:
     """The base, read once."""
-    return load_base(Path(__file__).parent / "knowledge")
+    return load_base(KNOWLEDGE)
 
 
 @pytest.fixture
