@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final, TypeVar
 
-from bot.playground.botapi.api import Api, Checker, Exchange
+from bot.playground.botapi.api import Api
 from bot.playground.botapi.errors import ApiError
 from bot.playground.botapi.faults import Fault
 from bot.playground.botapi.model import Bot, ChatType, Message
 from bot.playground.botapi.people import Person, Room
+from bot.playground.botapi.record import Checker, Exchange
 from bot.playground.botapi.updates import Pace
 from bot.playground.botapi.world import World
 from bot.web.serving import serving
@@ -110,16 +111,13 @@ class Server:
         await self.api.pulse.until(lambda: self._is_idle() or None, within=None)
         for quiet in self.quiet_when:
             await quiet()
-        before = self._activity()
+        before = self.api.record.activity
         await asyncio.sleep(GRACE)
-        return self._is_idle() and self._activity() == before
+        return self._is_idle() and self.api.record.activity == before
 
     def _is_idle(self) -> bool:
         account = self.api.account(self.token)
         return (account.queue.is_polled or bool(account.webhook_url)) and not self.api.in_flight
-
-    def _activity(self) -> int:
-        return len(self.api.record.updates) + sum(call.method.lower() != "getupdates" for call in self.calls)
 
     async def _until(self, look: Callable[[], Found | None], what: str, within: float) -> Found:
         try:
