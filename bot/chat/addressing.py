@@ -32,8 +32,16 @@ def question_in(message: Message, bot: User) -> Asked | None:
     if message.chat.type == ChatType.PRIVATE:
         return Asked(text=words_of(message, bot))
     if command or any(_is_mention(message, entity, bot) for entity in _entities(message)):
-        return _own_or_borrowed(message, bot)
+        return mentioned(message, bot)
     return Asked(text=words_of(message, bot)) if _replies_to(message, bot) else None
+
+
+def mentioned(message: Message, bot: User) -> Asked:
+    """What a message asks that names the bot: its own words, or those of the message that it replies to."""
+    own, other = words_of(message, bot), message.reply_to_message
+    if own or other is None or (other.from_user and other.from_user.id == bot.id):
+        return Asked(text=own)
+    return Asked(text=words_of(other, bot), borrowed=True)
 
 
 def words_of(message: Message, bot: User, *, blanked: Set[str] = frozenset(), blank: str = "") -> str:
@@ -62,13 +70,6 @@ def sender_id(message: Message) -> int | None:
     if message.sender_chat:
         return message.sender_chat.id
     return message.from_user.id if message.from_user else None
-
-
-def _own_or_borrowed(message: Message, bot: User) -> Asked:
-    own, other = words_of(message, bot), message.reply_to_message
-    if own or other is None or (other.from_user and other.from_user.id == bot.id):
-        return Asked(text=own)
-    return Asked(text=words_of(other, bot), borrowed=True)
 
 
 def _entities(message: Message) -> tuple[MessageEntity, ...]:

@@ -11,6 +11,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -24,7 +25,9 @@ from bot.chat.handlers import (
     consent,
     failures,
     feedback,
+    guests,
     hints,
+    inline,
     language,
     membership,
     questions,
@@ -39,6 +42,8 @@ ALLOWED_UPDATES: Final = (
     UpdateType.EDITED_MESSAGE,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
+    UpdateType.INLINE_QUERY,
+    UpdateType.GUEST_MESSAGE,
 )
 """Exactly what the handlers below handle."""
 CONNECTIONS: Final = 32
@@ -105,6 +110,9 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(MessageHandler(new & words & ~filters.COMMAND, questions.asked))
     # After the questions: a picture with a caption is one.
     application.add_handler(MessageHandler(new & private & filters.ATTACHMENT, hints.text_only))
+
+    application.add_handler(InlineQueryHandler(inline.typed))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE & people, guests.summoned))
 
     application.add_handler(on_tap(suggestions.picked, Action.PICK))
     application.add_handler(on_tap(suggestions.added, Action.ADD))

@@ -17,16 +17,22 @@ logger = logging.getLogger(__name__)
 def ask(message: Message, asked: Asked, chosen: str | None, spoken: str, context: Context) -> Reply:
     """The reply, in the language chosen for the chat or else the question's own."""
     services, person = context.services, sender_id(message) or 0
-    started = time.perf_counter()
     question = Question(
         text=asked.text,
         language=chosen or spoken,
         context=services.conversations.recall(message.chat.id, person),
     )
-    reply = services.answering.ask(question)
-    _log(reply, time.perf_counter() - started)
+    reply = answered(question, services)
     remember(reply.parts, message.chat.id, person, services)
     return replace(reply, language=chosen) if chosen else reply
+
+
+def answered(question: Question, services: Services) -> Reply:
+    """The reply, logged."""
+    started = time.perf_counter()
+    reply = services.answering.ask(question)
+    _log(reply, time.perf_counter() - started)
+    return reply
 
 
 def remember(parts: tuple[Part, ...], chat_id: int, person_id: int, services: Services) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.helpers import create_deep_linked_url
 
 from bot.answering import Decision, Part, Reason
 from bot.chat.callbacks import Action, Tap
@@ -23,6 +24,8 @@ ALONE: Final = "alone"
 """The target of a tap on a message that holds nothing else, so that its text may be replaced."""
 AMONG: Final = "among"
 """The target of a tap on a message with other answers in it, which must stay."""
+FROM_INLINE: Final = "inline"
+"""What /start is told when somebody comes from inline mode; no entry is called so."""
 LANGUAGES: Final = ("de", "en", "auto")
 """The targets of the taps that choose a chat's language."""
 
@@ -55,9 +58,16 @@ def suggestions(entries: Iterable[Entry], base: KnowledgeBase, language: str, pl
 def related(parts: Sequence[Part], base: KnowledgeBase, language: str) -> Iterable[Row]:
     """A row for each of the first few entries that the given ones lead to."""
     shown = {part.entry.id for part in parts if part.entry}
-    targets = dict.fromkeys(name for part in parts for name in _leads_to(part))
+    targets = dict.fromkeys(name for part in parts for name in leads_to(part))
     others = [name for name in targets if name not in shown]
     return [_entry(Action.OPEN, base.entries[name], base, language) for name in others[:MOST_RELATED]]
+
+
+def leads_to(part: Part) -> Iterable[str]:
+    """What a silence has to offer instead, and what is related."""
+    yield from (entry.id for entry in part.suggestions)
+    if part.entry:
+        yield from filter(None, (part.entry.nearest, *part.entry.related))
 
 
 def feedback(entries: Sequence[tuple[int, Entry]], base: KnowledgeBase, language: str) -> Iterable[Row]:
@@ -101,6 +111,16 @@ def again(entry: Entry, base: KnowledgeBase, language: str) -> Row:
     """To show an answer once more."""
     tap = Tap(action=Action.AGAIN, language=language, target=base.short(entry.id))
     return (_button(translate(language, "show-again"), tap),)
+
+
+def into_chat(parameter: str, language: str, username: str, *, key: str = "more-in-chat") -> Row:
+    """To the bot's own chat; works wherever the message ends up."""
+    return (InlineKeyboardButton(translate(language, key), url=create_deep_linked_url(username, parameter)),)
+
+
+def out_of_chat(language: str) -> Row:
+    """Back to inline mode in a chat of one's choice."""
+    return (InlineKeyboardButton(translate(language, "back-to-inline"), switch_inline_query=""),)
 
 
 def browse(language: str) -> Row:
@@ -169,13 +189,6 @@ def markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     """The rows as Telegram takes them, or None without any."""
     listed = list(rows)
     return InlineKeyboardMarkup(listed) if listed else None
-
-
-def _leads_to(part: Part) -> Iterable[str]:
-    """What a silence has to offer instead, and what is related."""
-    yield from (entry.id for entry in part.suggestions)
-    if part.entry:
-        yield from filter(None, (part.entry.nearest, *part.entry.related))
 
 
 def _entry(action: Action, entry: Entry, base: KnowledgeBase, language: str) -> Row:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from telegram import InlineKeyboardMarkup
+from telegram.helpers import create_deep_linked_url
 
 from bot.answering import Decision, Part, Reason, Reply
 from bot.answering.wording import sentence
@@ -73,6 +74,28 @@ def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tup
 def answer(entry: Entry, base: KnowledgeBase, language: str) -> Rendered:
     """The one message that gives an entry."""
     return messages(Reply(language=language, parts=(Part.giving(entry),)), base)[0]
+
+
+def as_guest(reply: Reply, base: KnowledgeBase, username: str) -> Rendered:
+    """The one message that says a reply where only links work, no buttons of ours."""
+    language, alone = reply.language, len(reply.parts) == 1
+    pieces = [
+        (
+            number,
+            part,
+            _listing(
+                _part(part, base, language, number=0 if alone else number, keepable=False), part, language, username
+            ),
+        )
+        for number, part in enumerate(reply.parts, start=1)
+    ]
+    group, *left_out = _groups(pieces)
+    entries = [part.entry for _, part, _ in group if part.entry and part.entry.kind is not Kind.SMALLTALK]
+    if left_out:
+        rows = [keyboards.into_chat(keyboards.FROM_INLINE, language, username, key="rest-in-chat")]
+    else:
+        rows = [keyboards.into_chat(entry.id, language, username) for entry in entries[:1]]
+    return Rendered(html=joined("\n\n", [piece for _, _, piece in group]).html, keyboard=keyboards.markup(rows))
 
 
 def browsed(entry: Entry, base: KnowledgeBase, language: str) -> Rendered:
@@ -151,6 +174,16 @@ def _part(part: Part, base: KnowledgeBase, language: str, *, number: int, keepab
         return said
     echo = text(translate(language, "quoted", text=shortened(harmless(part.text), ECHO_UNITS)))
     return joined("\n", [bold(prefix + echo), said])
+
+
+def _listing(said: Markup, part: Part, language: str, username: str) -> Markup:
+    """What was said where no answer was found, and the questions that may be meant, each a link to its answer."""
+    suggested = () if part.entry else part.suggestions
+    questions = [
+        text("• ") + link(text(entry.question[language], QUESTION_UNITS), create_deep_linked_url(username, entry.id))
+        for entry in suggested
+    ]
+    return joined("\n", [said, *questions])
 
 
 def _entry(entry: Entry, base: KnowledgeBase, language: str, prefix: Markup) -> Markup:

@@ -67,15 +67,27 @@ asker-unknown = Es lässt sich nicht feststellen, von wem diese Frage kam. Bitte
 admins-only = Das können nur die Admins der Gruppe ändern.
 greeting = Danke für die Einladung. Ich beantworte Fragen mit Beleg aus der Quelle, und zwar nur auf Ansprache: mit @{ $username }, mit /frage oder als Antwort auf eine meiner Nachrichten. Mehr dazu: /hilfe
 
+## In anderen Chats
+
+more-in-chat = Mehr im Chat
+rest-in-chat = Hier fehlt der Platz: den Rest im Chat fragen
+inline-nothing = Nichts gefunden: im Chat fragen
+back-to-inline = Zurück in den anderen Chat
+guest-usage = So geht es: @{ $username } und dahinter die Frage schreiben, oder mit @{ $username } auf eine Nachricht antworten, in der eine steht.
+
 ## Befehle
 
 start =
     Guten Tag, hier ist Belegbot. Auf Fragen zu einem Nachrichtenartikel gebe ich geprüfte Antworten, jede mit Beleg. Wo die Quelle schweigt, sage ich das auch.
 
     Einfach losfragen, in eigenen Worten, auf Deutsch oder Englisch. Zum Stöbern gibt es /themen, alles Weitere steht unter /hilfe.
+start-inline =
+    Hier ist Platz für die ganze Frage, in eigenen Worten, auf Deutsch oder Englisch. Finde ich keine Antwort, sage ich das; die Frage lässt sich dann für die Redaktion aufheben.
 help-title = So geht es
 help-ask = Einfach eine Frage schreiben, in eigenen Worten, auf Deutsch oder Englisch.
 help-groups = In Gruppen antworte ich nur auf Ansprache: mit @{ $username }, mit /frage oder als Antwort auf eine meiner Nachrichten.
+help-inline = In jedem anderen Chat: @{ $username } und die Frage ins Nachrichtenfeld tippen, dann eine der angebotenen Antworten auswählen.
+help-guest = Auch wo ich nicht Mitglied bin, antworte ich als Gast auf eine Nachricht, in der @{ $username } steht.
 help-answers = Jede Antwort nennt ihre Quelle. Wer die Belege aufklappt, sieht die Stelle im Artikel. Wird eine Frage nachträglich geändert, ändert sich die Antwort mit.
 help-commands = Befehle
 ask-usage = So geht es: /frage und dahinter die Frage schreiben, oder mit /frage auf eine Nachricht antworten, in der eine steht.
@@ -94,6 +106,7 @@ privacy-title = Datenschutz
 privacy-forgotten = Fragen werden beantwortet und dann vergessen. Weder ihr Wortlaut noch Namen werden gespeichert oder protokolliert.
 privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt (in privaten Chats ein bis zwei Tage lang, in Gruppen etwa 30 Tage), außerdem die Spracheinstellung des Chats und wie oft es zu einer Antwort welche Rückmeldung gab. Nur im privaten Chat ist die Nummer des Chats zugleich die der Person.
 privacy-consent = Eine Frage ohne Antwort wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links werden vorher entfernt; Namen, die als gewöhnliche Wörter in der Frage stehen, bleiben.
+privacy-elsewhere = Was in anderen Chats mit @{ $username } gefragt wird, beim Tippen oder als Gast, wird beantwortet und nicht gespeichert. Auch der Chat wird nirgends vermerkt.
 privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam.
 language-title = In welcher Sprache soll ich hier antworten?
 language-automatic = Automatisch
@@ -126,4 +139,32 @@ short-description = Beantwortet Fragen zu einem Nachrichtenartikel, immer mit Be
 
 ## Terminal
 
-terminal-welcome = Belegbot im Terminal. Einfach losfragen, auf Deutsch oder Englisch; eine Zahl wählt eine angebotene Frage, eine leere Zeile beendet.
+demo-ready = Belegbot läuft: { $address } (Strg-C beendet)
+
+## Spielwiese: wer und was darin ist
+
+seed-group = Nachrichtenrunde
+seed-forum = Redaktion
+seed-topic = Heute im Blatt
+seed-strangers = Stammtisch
+seed-channel = Meldungen
+seed-group-words = Wer etwas zum Artikel wissen will, fragt am besten gleich den Bot.
+seed-strangers-words = Hier ist der Bot kein Mitglied. Mit seinem Namen lässt er sich trotzdem rufen.
+person-reader = liest viel und fragt, wie ihr der Schnabel gewachsen ist
+person-admin = verwaltet die Nachrichtenrunde
+person-editor = pflegt in der Redaktion Fragen und Antworten
+person-stranger = kennt den Bot noch nicht und schreibt Englisch
+person-guest = ist neu dazugekommen
+
+## Spielwiese: zum Ausprobieren
+
+try-question = Einfach fragen
+try-question-about = Die Antwort kommt mit ihrem Beleg.
+try-typos = Hastig getippt
+try-typos-about = Kleinschreibung, Tippfehler, „ue“ statt „ü“: verstanden wird es trotzdem.
+try-vague = Nur ein Wort
+try-vague-about = Ist unklar, was gemeint ist, rät der Bot nicht, sondern fragt nach.
+try-silence = Was nicht im Artikel steht
+try-silence-about = Der Bot sagt es ehrlich, statt etwas zu erfinden.
+try-group = In der Gruppe
+try-group-about = Dort antwortet der Bot nur, wenn er angesprochen wird.

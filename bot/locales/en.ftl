@@ -67,15 +67,27 @@ asker-unknown = I cannot tell who asked this. Please ask again under your own na
 admins-only = Only the group’s admins can change that.
 greeting = Thank you for the invitation. I answer questions with evidence from the source, and only when spoken to: with @{ $username }, with /ask, or in reply to one of my messages. More: /help
 
+## In other chats
+
+more-in-chat = More in the chat
+rest-in-chat = No room here: ask the rest in the chat
+inline-nothing = Nothing found: ask in the chat
+back-to-inline = Back to the other chat
+guest-usage = How it works: write @{ $username } and the question after it, or reply with @{ $username } to a message that contains one.
+
 ## Commands
 
 start =
     Hello, this is Belegbot. I give checked answers to questions about a news article, each with its evidence. Where the source is silent, I say so.
 
     Just ask, in your own words, in German or English. Browse with /topics; everything else is in /help.
+start-inline =
+    There is room for the whole question here, in your own words, in German or English. If I find no answer, I say so; the question can then be kept for the editors.
 help-title = How it works
 help-ask = Just write a question, in your own words, in German or English.
 help-groups = In groups I answer only when spoken to: with @{ $username }, with /ask, or in reply to one of my messages.
+help-inline = In any other chat: type @{ $username } and the question into the message field, then choose one of the answers on offer.
+help-guest = Where I am not a member, I still answer as a guest when a message has @{ $username } in it.
 help-answers = Every answer names its source. Unfold the evidence to see the passage in the article. If you edit a question, the answer changes with it.
 help-commands = Commands
 ask-usage = How it works: write /ask and the question after it, or reply with /ask to a message that contains one.
@@ -94,6 +106,7 @@ privacy-title = Privacy
 privacy-forgotten = Questions are answered and then forgotten. Neither their wording nor any names are stored or logged.
 privacy-stored = What is stored: which answer stands in which chat below which message, so that it can be corrected (in private chats for a day or two, in groups for about 30 days); the chat’s language setting; and how often each kind of feedback was given on an answer. Only in a private chat is the chat’s number also the person’s.
 privacy-consent = A question without an answer is kept for the editors only if you agree by button: wording, language and date, but not who asked. Mentions, addresses, phone numbers and links are removed first; names that stand in the question as ordinary words stay.
+privacy-elsewhere = What is asked in other chats with @{ $username }, while typing or as a guest, is answered and not stored. Nor is the chat noted anywhere.
 privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes.
 language-title = Which language shall I use here?
 language-automatic = Automatic
@@ -126,4 +139,32 @@ short-description = Answers questions about a news article, always with evidence
 
 ## Terminal
 
-terminal-welcome = Belegbot in the terminal. Just ask, in German or English; a number picks a question that was offered, an empty line ends.
+demo-ready = Belegbot is running: { $address } (Ctrl-C ends it)
+
+## Playground: who and what is in it
+
+seed-group = News circle
+seed-forum = Newsroom
+seed-topic = In today’s paper
+seed-strangers = Regulars’ table
+seed-channel = Headlines
+seed-group-words = If anybody has a question about the article: ask the bot.
+seed-strangers-words = The bot is no member here. Calling it by its name works all the same.
+person-reader = reads a lot and asks as people ask
+person-admin = runs the news circle
+person-editor = curates questions and answers in the newsroom
+person-stranger = does not know the bot yet and writes English
+person-guest = has just joined
+
+## Playground: things to try
+
+try-question = Just ask
+try-question-about = The answer comes with its evidence.
+try-typos = Typed in a hurry
+try-typos-about = Small letters and typing errors: it is understood all the same.
+try-vague = A single word
+try-vague-about = Where it is unclear what is meant, the bot does not guess: it asks back.
+try-silence = What the article does not say
+try-silence-about = The bot says so instead of making something up.
+try-group = In a group
+try-group-about = There the bot answers only when it is spoken to.

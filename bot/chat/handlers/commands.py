@@ -8,11 +8,15 @@ from bot.locales import translate
 
 
 async def start(update: Update, context: Context) -> None:
-    """`/start`, or the link `?start=<entry>`, which opens an entry."""
+    """`/start`, or the link `?start=<entry>`, which opens an entry, or the way here from inline mode."""
     message, language = message_of(update), await context.language(update)
-    entry = context.services.base.entries.get(context.args[0]) if context.args else None
+    parameter = context.args[0] if context.args else ""
+    entry = context.services.base.entries.get(parameter)
     if entry:
         await delivery.give(message, entry, language, context)
+    elif parameter == keyboards.FROM_INLINE:
+        rows = [keyboards.browse(language), keyboards.out_of_chat(language)]
+        await delivery.say(message, rendering.line(translate(language, "start-inline"), buttons=rows))
     else:
         greeting = rendering.line(translate(language, "start"), buttons=[keyboards.browse(language)])
         await delivery.say(message, greeting)
@@ -21,10 +25,13 @@ async def start(update: Update, context: Context) -> None:
 async def help_(update: Update, context: Context) -> None:
     """`/hilfe`, `/help`"""
     language = await context.language(update)
+    me = context.bot.bot
     texts = rendering.paragraphs(
         translate(language, "help-title"),
         translate(language, "help-ask"),
-        translate(language, "help-groups", username=context.bot.username),
+        translate(language, "help-groups", username=me.username),
+        *([translate(language, "help-inline", username=me.username)] if me.supports_inline_queries else []),
+        *([translate(language, "help-guest", username=me.username)] if me.supports_guest_queries else []),
         translate(language, "help-answers"),
         "\n".join([translate(language, "help-commands"), *menus.lines(language)]),
     )
@@ -45,5 +52,6 @@ async def privacy(update: Update, context: Context) -> None:
         translate(language, "privacy-stored"),
         translate(language, "privacy-consent"),
         translate(language, "privacy-memory"),
+        translate(language, "privacy-elsewhere", username=context.bot.username),
     )
     await delivery.say(message_of(update), texts)

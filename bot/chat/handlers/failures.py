@@ -9,6 +9,7 @@ from telegram.ext import filters
 from bot.chat import delivery, rendering
 from bot.chat.addressing import question_in
 from bot.chat.context import Context, spoken
+from bot.chat.handlers import guests
 from bot.locales import translate
 
 logger = logging.getLogger(__name__)
@@ -31,5 +32,7 @@ async def _apologise(update: Update, context: Context) -> None:
     sentence, message = translate(spoken(update), "error"), update.message
     if update.callback_query:
         await update.callback_query.answer(sentence, show_alert=True)
+    elif update.guest_message:
+        await guests.say(update.guest_message, rendering.line(sentence), context)
     elif message and (filters.COMMAND.filter(message) or question_in(message, context.bot.bot)):
         await delivery.say(message, rendering.line(sentence))

@@ -1,0 +1,35 @@
+"""Inline mode: what is typed after the bot's name, in any chat, gets answers to choose from. Nothing of it is kept."""
+
+from typing import Final
+
+from telegram import InlineQueryResultsButton, Update
+
+from bot.answering import Question
+from bot.chat import keyboards, offers
+from bot.chat.context import Context, spoken
+from bot.chat.delivery import moot_ignored
+from bot.locales import translate
+from bot.matching.language import OURS, detect
+
+CACHE_SECONDS: Final = 60
+"""How long Telegram may give the same offers to others who type the same; a reloaded base shows no later."""
+
+
+async def typed(update: Update, context: Context) -> None:
+    """The offers for a query; where nothing fits, the way into the bot's own chat."""
+    query, services = update.inline_query, context.services
+    if query is None:
+        return
+    reply = services.answering.ask(Question(text=query.query, language=spoken(update)))
+    entries = offers.fitting(reply, services.base)
+    nothing = InlineQueryResultsButton(
+        text=translate(reply.language, "inline-nothing"), start_parameter=keyboards.FROM_INLINE
+    )
+    with moot_ignored():
+        await query.answer(
+            [offers.article(entry, services.base, reply.language, context.bot.username) for entry in entries],
+            cache_time=CACHE_SECONDS,
+            # Without telling words, the person's own language decides.
+            is_personal=detect(query.query) not in OURS,
+            button=None if entries else nothing,
+        )
