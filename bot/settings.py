@@ -13,6 +13,10 @@ from bot.errors import SettingsError
 
 TELEGRAM_URL: Final = "https://api.telegram.org"
 TOKEN_SHAPE: Final = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+SECRET_SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram takes as a webhook's secret."""
+PLACE_SHAPE: Final = re.compile(r"[A-Za-z0-9.-]+:(?P<port>[0-9]{1,5})")
+LAST_PORT: Final = 65535
 
 
 class LogFormat(StrEnum):
@@ -36,16 +40,50 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default=Path("data"), description="Where the bot keeps its SQLite file.")
     knowledge: Path = Field(default=Path("knowledge"), description="The folder of the knowledge base.")
+    webhook_url: str | None = Field(
+        default=None, description="Where Telegram delivers updates; without it, the bot polls."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="What proves that an update comes from Telegram; by default a new one at each start."
+    )
+    listen: str = Field(default="127.0.0.1:8080", description="HOST:PORT to listen on for updates.")
     log: LogFormat = Field(default=LogFormat.TEXT, description="`text` for people, `json` for log collectors.")
 
-    @field_validator("api_url")
+    @field_validator("api_url", "webhook_url")
     @classmethod
-    def _an_http_address(cls, value: str) -> str:
+    def _an_http_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if not re.match(r"https?://[^/]", value):
             raise ValueError("must begin with http:// or https://")
         if not _is_plain(value):
             raise ValueError("must be like https://HOST:PORT/PATH, without spaces, user, password, query or fragment")
         return value.rstrip("/")
+
+    @field_validator("webhook_url", "webhook_secret", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _a_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not SECRET_SHAPE.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 letters, digits, hyphens and underscores")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _a_place(cls, value: str) -> str:
+        if not (found := PLACE_SHAPE.fullmatch(value)) or int(found["port"]) > LAST_PORT:
+            raise ValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+        return value
+
+    @property
+    def listen_place(self) -> tuple[str, int]:
+        """Host and port to listen on."""
+        host, _, port = self.listen.rpartition(":")
+        return host, int(port)
 
     @property
     def database(self) -> str:

@@ -295,7 +295,7 @@ def test_malformed_questions_are_named(belegbot: Belegbot, tmp_path: Path) -> No
 def test_the_health_of_a_bot(belegbot: Belegbot, tmp_path: Path) -> None:
     assert "does not run" in belegbot("health", BELEGBOT_DATA_DIR=str(tmp_path)).failed()
     beat(tmp_path)
-    assert belegbot("health", BELEGBOT_DATA_DIR=str(tmp_path)).succeeded() == "The bot is polling.\n"
+    assert belegbot("health", BELEGBOT_DATA_DIR=str(tmp_path)).succeeded() == "The bot hears from the Bot API server.\n"
 
 
 def test_the_database_is_upgraded_as_often_as_one_likes(belegbot: Belegbot, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from bot.errors import SettingsError
 from bot.settings import TELEGRAM_URL, LogFormat, Settings, load_settings
 
 TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKll-_0123456"  # noqa: S105
+SECRET = "a-webhook-secret_1"  # noqa: S105
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,15 @@ def test_defaults() -> None:
     assert settings.api_url == TELEGRAM_URL
     assert settings.database == f"sqlite+aiosqlite:///{Path('data') / 'belegbot.sqlite3'}"
     assert settings.knowledge == Path("knowledge")
+    assert settings.webhook_url is settings.webhook_secret is None
+    assert settings.listen_place == ("127.0.0.1", 8080)
     assert settings.log is LogFormat.TEXT
+
+
+def test_an_empty_webhook_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BELEGBOT_WEBHOOK_URL", "")
+    monkeypatch.setenv("BELEGBOT_WEBHOOK_SECRET", "")
+    assert load_settings().webhook_url is load_settings().webhook_secret is None
 
 
 def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +43,9 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "DATABASE_URL": "postgresql://bot@db/bot",
         "DATA_DIR": "/var/lib/belegbot",
         "KNOWLEDGE": "/srv/knowledge",
+        "WEBHOOK_URL": "https://example.org/hook/",
+        "WEBHOOK_SECRET": SECRET,
+        "LISTEN": "0.0.0.0:8443",
         "LOG": "json",
     }
     assert {name.lower() for name in values} == set(Settings.model_fields)
@@ -45,6 +57,10 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.database == "postgresql://bot@db/bot"
     assert settings.data_dir == Path("/var/lib/belegbot")
     assert settings.knowledge == Path("/srv/knowledge")
+    assert settings.webhook_url == "https://example.org/hook"
+    assert settings.webhook_secret is not None
+    assert settings.webhook_secret.get_secret_value() == SECRET
+    assert settings.listen_place == ("0.0.0.0", 8443)  # noqa: S104
     assert settings.log is LogFormat.JSON
 
 
@@ -91,6 +107,13 @@ def test_what_others_set_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
         ("API_URL", "https://server:0"),
         ("API_URL", "https://server:secret"),
         ("API_URL", "https://[server"),
+        ("WEBHOOK_URL", "example.org/hook"),
+        ("WEBHOOK_URL", "https://example.org/hook?key=secret"),
+        ("WEBHOOK_SECRET", "not so secret"),
+        ("WEBHOOK_SECRET", "secret" * 50),
+        ("LISTEN", "9090"),
+        ("LISTEN", "localhost:"),
+        ("LISTEN", "localhost:99999"),
     ],
 )
 def test_a_malformed_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -150,9 +173,11 @@ def test_space_around_a_token_is_no_matter() -> None:
     assert Settings.model_validate({"token": f" {TOKEN}\n"}).require_token() == TOKEN
 
 
-def test_settings_do_not_show_the_token() -> None:
-    settings = Settings.model_validate({"token": TOKEN})
-    assert TOKEN not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+def test_settings_do_not_show_secrets() -> None:
+    settings = Settings.model_validate({"token": TOKEN, "webhook_secret": SECRET})
+    shown = f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+    assert TOKEN not in shown
+    assert SECRET not in shown
 
 
 def test_settings_do_not_change() -> None:

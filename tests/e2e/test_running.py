@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from telegram import Update
 
-from bot.chat import forgetting, running
+from bot.chat import forgetting, outages, running
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Services
 from bot.chat.running import run
@@ -176,7 +176,7 @@ async def test_old_answers_are_forgotten_at_the_start_and_later(
 async def test_an_outage_is_one_line_and_its_end_another(
     bot: RunningBot, server: Server, logged: Logged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(outages, "FIRST_PAUSE", 0.01)
     anna = server.person("Anna")
     server.order("getUpdates", BadGateway(), times=3)
     server.order("getUpdates", Dropped())
@@ -184,7 +184,7 @@ async def test_an_outage_is_one_line_and_its_end_another(
     await anna.says(anna.private, OPENING)
     await server.settled(within=10)
     assert "neun Uhr" in anna.private.from_bots[-1].text
-    lines = [(line["level"], line["event"]) for line in logged.lines if line["logger"] == "bot.chat.running"]
+    lines = [(line["level"], line["event"]) for line in logged.lines if line["logger"] == "bot.chat.outages"]
     assert [level for level, _ in lines] == ["warning", "info"]
     assert "again" in lines[1][1]
 

@@ -1,0 +1,105 @@
+"""Updates by webhook: the bot listens, tells Telegram where, and watches over the delivery."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Final, NoReturn, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from telegram import Update, WebhookInfo
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from bot.chat.application import ALLOWED_UPDATES
+from bot.chat.context import Belegbot
+from bot.chat.outages import Outage, raise_if_hopeless, reason_of
+from bot.errors import SecondPollerError, SettingsError
+from bot.heartbeat import beat
+from bot.settings import Settings
+from bot.web.serving import serving
+from bot.web.webhook import MalformedUpdateError, Receive, webhook_app
+
+logger = logging.getLogger(__name__)
+
+WATCH_SECONDS: Final = 30.0
+
+Result = TypeVar("Result")
+
+
+async def listen(application: Belegbot, settings: Settings) -> None:
+    """Take in what Telegram delivers, for ever; what comes after the end waits at Telegram for the next start."""
+    url, secret, (host, port) = _url(settings), _secret(settings), settings.listen_place
+    app = webhook_app(unquote(urlsplit(url).path) or "/", secret, _into_queue(application))
+    async with serving(app, host=host, port=port) as place:
+        logger.info("listening on %s", place)
+        await _patiently(lambda: _register(application.bot, url, secret), application, settings)
+        await _watch(application, settings)
+
+
+def _url(settings: Settings) -> str:
+    if settings.webhook_url is None:
+        raise SettingsError("BELEGBOT_WEBHOOK_URL is not set: put the address there to which Telegram shall deliver.")
+    return settings.webhook_url
+
+
+def _secret(settings: Settings) -> str:
+    """What was set, or else a new one: Telegram is told of it at every start."""
+    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else secrets.token_urlsafe(32)
+
+
+def _into_queue(application: Belegbot) -> Receive:
+    async def receive(data: dict[str, Any]) -> None:
+        try:
+            update = Update.de_json(data, application.bot)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # Its text stays out: it may quote the update.
+            logger.error("an update that was delivered cannot be read: %s", type(error).__name__)  # noqa: TRY400
+            raise MalformedUpdateError from None
+        await application.update_queue.put(update)
+
+    return receive
+
+
+async def _register(bot: ExtBot[None], url: str, secret: str) -> None:
+    # Always: Telegram does not tell which secret it has, and leaves alone what has not changed.
+    try:
+        await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+    except BadRequest as error:
+        raise SettingsError(f"BELEGBOT_WEBHOOK_URL is not accepted by the Bot API server: {error}.") from None
+
+
+async def _watch(application: Belegbot, settings: Settings) -> NoReturn:
+    """Look regularly whether Telegram still delivers here."""
+    before = await _patiently(application.bot.get_webhook_info, application, settings)
+    while True:
+        with suppress(OSError):  # Without a heartbeat the health check fails, which says enough.
+            beat(settings.data_dir)
+        await asyncio.sleep(WATCH_SECONDS)
+        now = await _patiently(application.bot.get_webhook_info, application, settings)
+        _compare(before, now)
+        before = now
+
+
+def _compare(before: WebhookInfo, now: WebhookInfo) -> None:
+    if now.url != before.url:
+        raise SecondPollerError(
+            "Somebody else has changed this bot's webhook: stop the other process, then start this one again."
+        )
+    if now.last_error_date != before.last_error_date:
+        logger.warning("updates could not be delivered (%s); %s wait", now.last_error_message, now.pending_update_count)
+
+
+async def _patiently(call: Callable[[], Awaitable[Result]], application: Belegbot, settings: Settings) -> Result:
+    """What a call gives, repeated through outages."""
+    outage = Outage()
+    while True:
+        try:
+            result = await call()
+        except TelegramError as error:
+            raise_if_hopeless(error, settings.api_url)
+            await asyncio.sleep(outage.pause_after(error, reason_of(error, application.bot.token)))
+        else:
+            outage.end()
+            return result

@@ -1,0 +1,85 @@
+"""The address to which Telegram delivers updates, as an ASGI application that knows nothing of the bot behind it."""
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+MOST_BYTES: Final = 1_000_000
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
+HEALTH: Final = "/healthz"
+
+Receive = Callable[[dict[str, Any]], Awaitable[None]]
+"""Takes an update over: when it returns, Telegram is told that the update has arrived."""
+
+
+class MalformedUpdateError(Exception):
+    """What was delivered is no update."""
+
+
+class _RefusedError(Exception):
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
+def webhook_app(path: str, secret: str, receive: Receive) -> Starlette:
+    """Takes updates at `path` from whoever knows the secret; everything else is refused without a hint."""
+
+    async def delivered(request: Request) -> Response:
+        try:
+            _check_sender(request, secret)
+            await receive(_update(await _body(request)))
+        except _RefusedError as error:
+            return Response(status_code=error.status)
+        except (MalformedUpdateError, ClientDisconnect):
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
+        return Response()
+
+    return Starlette(
+        routes=[Route(HEALTH, _healthy), Route(path, delivered, methods=["POST"])],
+        # Another method on the right path must look like a wrong path.
+        exception_handlers={HTTPStatus.NOT_FOUND: _nothing_here, HTTPStatus.METHOD_NOT_ALLOWED: _nothing_here},
+    )
+
+
+async def _healthy(request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _nothing_here(request: Request, error: Exception) -> Response:
+    return Response(status_code=HTTPStatus.NOT_FOUND)
+
+
+def _check_sender(request: Request, secret: str) -> None:
+    given = request.headers.get(SECRET_HEADER, "")
+    if not hmac.compare_digest(given.encode(), secret.encode()):
+        raise _RefusedError(HTTPStatus.UNAUTHORIZED)
+    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+        raise _RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+
+
+async def _body(request: Request) -> bytes:
+    """The body, as long as it is not too large, whatever its header says."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return bytes(body)
+
+
+def _update(body: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        raise MalformedUpdateError from None
+    if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
+        raise MalformedUpdateError
+    return data
