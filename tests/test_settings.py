@@ -25,7 +25,7 @@ def test_defaults() -> None:
     assert settings.api_url == TELEGRAM_URL
     assert settings.database == f"sqlite+aiosqlite:///{Path('data') / 'belegbot.sqlite3'}"
     assert settings.knowledge == Path("knowledge")
-    assert settings.webhook_url is settings.webhook_secret is None
+    assert (settings.webhook_url, settings.webhook_secret) == (None, None)
     assert settings.listen_place == ("127.0.0.1", 8080)
     assert settings.log is LogFormat.TEXT
 
@@ -33,7 +33,8 @@ def test_defaults() -> None:
 def test_an_empty_webhook_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BELEGBOT_WEBHOOK_URL", "")
     monkeypatch.setenv("BELEGBOT_WEBHOOK_SECRET", "")
-    assert load_settings().webhook_url is load_settings().webhook_secret is None
+    settings = load_settings()
+    assert (settings.webhook_url, settings.webhook_secret) == (None, None)
 
 
 def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None:
