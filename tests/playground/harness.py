@@ -116,8 +116,7 @@ class Server:
         return self._is_idle() and self.api.record.activity == before
 
     def _is_idle(self) -> bool:
-        account = self.api.account(self.token)
-        return (account.queue.is_polled or bool(account.webhook_url)) and not self.api.in_flight
+        return self.api.account(self.token).is_idle and not self.api.in_flight
 
     async def _until(self, look: Callable[[], Found | None], what: str, within: float) -> Found:
         try:

@@ -2,8 +2,10 @@
 
 import asyncio
 import inspect
+import logging
 import time
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic_core import to_json
@@ -14,12 +16,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.playground.botapi import errors
+from bot.playground.botapi.accounts import Account
 from bot.playground.botapi.delivery import update_for
 from bot.playground.botapi.errors import ApiError
 from bot.playground.botapi.events import Event
 from bot.playground.botapi.faults import BadGateway, Dropped, Fault, Faults, Refusal, Slow
 from bot.playground.botapi.hosts import KnownHosts
-from bot.playground.botapi.methods.calls import Account, Call
+from bot.playground.botapi.methods.calls import Call
 from bot.playground.botapi.methods.table import METHODS
 from bot.playground.botapi.params import Params, read_params
 from bot.playground.botapi.record import Checker, Exchange, Json, Record
@@ -28,6 +31,8 @@ from bot.playground.botapi.waiting import Pulse
 from bot.playground.botapi.world import World
 
 Result = TypeVar("Result")
+
+logger = logging.getLogger(__name__)
 
 
 class DroppedError(Exception):
@@ -72,7 +77,8 @@ class Api:
             raise errors.unauthorized()
         if token not in self.accounts:
             queue = UpdateQueue(self.world.clock, self.pace, on_wait=self.pulse.beat)
-            self.accounts[token] = Account(bot=self.world.bots[token], queue=queue)
+            execute = partial(self._execute, token)
+            self.accounts[token] = Account(self.world.bots[token], queue, self.world.clock, execute=execute)
         return self.accounts[token]
 
     def restart(self, seconds: float) -> None:
@@ -82,16 +88,28 @@ class Api:
             connection.cancel()
 
     def close(self) -> None:
-        """Answer all waiting polls."""
+        """Answer all waiting polls and serve no webhook any more."""
         for account in self.accounts.values():
             account.queue.release()
+            account.serve_webhook(None)
 
     def _on_event(self, event: Event) -> None:
         for token, bot in self.world.bots.items():
             told = update_for(bot, event, self.world.clock.now())
-            update = self.account(token).queue.push(*told) if told else None
+            update = self.account(token).push(*told) if told else None
             if update is not None:
-                self.record.add_update(update)
+                self.record.add_update(update.body)
+        self.pulse.beat()
+
+    def _execute(self, token: str, method: str, params: Json) -> None:
+        """Carry out the method that an answer of a webhook names."""
+        exchange = self._begun(method)
+        exchange.params = params
+        try:
+            exchange.response = {"ok": True, "result": self._called(token, exchange, Params(params))}
+        except ApiError as error:
+            exchange.response = error.as_json()
+        self.record.end_call(exchange)
         self.pulse.beat()
 
     async def _endpoint(self, request: Request) -> Response:
@@ -116,7 +134,7 @@ class Api:
         except ApiError as error:
             return _json_response(error.as_json())
         path = request.path_params["path"]
-        file = next((file for file in getattr(self.world, "files", {}).values() if file.path == path), None)
+        file = next((file for file in self.world.files.values() if file.path == path), None)
         if file is None:
             return _json_response(ApiError(404, "Not Found").as_json())
         return Response(file.content, media_type="application/octet-stream")
@@ -126,14 +144,18 @@ class Api:
             raise DroppedError
 
     async def _recorded(self, request: Request, method: str) -> Response:
-        exchange = Exchange(method=method, started=self.world.clock.now())
+        exchange = self._begun(method)
         began = time.perf_counter()
-        self.record.add_call(exchange)
         try:
             return await self._answered(request, exchange)
         finally:
             exchange.seconds = time.perf_counter() - began
             self.record.end_call(exchange)
+
+    def _begun(self, method: str) -> Exchange:
+        exchange = Exchange(method=method, started=self.world.clock.now())
+        self.record.add_call(exchange)
+        return exchange
 
     async def _answered(self, request: Request, exchange: Exchange) -> Response:
         try:
@@ -153,7 +175,9 @@ class Api:
                 raise error
             case Dropped(after=False):
                 raise DroppedError
-        result = await self._carried_out(request, exchange, params)
+        result = self._called(request.path_params["token"], exchange, params)
+        if inspect.isawaitable(result):
+            result = await self._while_connected(request, result)
         match fault:
             case Slow(seconds=seconds):
                 await self._while_connected(request, asyncio.sleep(seconds))
@@ -161,20 +185,21 @@ class Api:
                 raise DroppedError
         return result
 
-    async def _carried_out(self, request: Request, exchange: Exchange, params: Params) -> Any:  # noqa: ANN401 - JSON
+    def _called(self, token: str, exchange: Exchange, params: Params) -> Any:  # noqa: ANN401 - JSON
+        """The result of a method, or something to await it from."""
+        account = self.account(token)
+        method = METHODS.get(exchange.method.lower())
+        if method is None:
+            raise errors.method_not_found()
         try:
-            account = self.account(request.path_params["token"])
-            method = METHODS.get(exchange.method.lower())
-            if method is None:
-                raise errors.method_not_found()
-            result = method(Call(world=self.world, account=account, params=params))
-            return await self._while_connected(request, result) if inspect.isawaitable(result) else result
-        except (ApiError, DroppedError):
+            return method(Call(world=self.world, account=account, params=params))
+        except ApiError:
             raise
         except Exception as error:
-            # Telegram would never answer like this: the fault is in this server, and no test must miss it.
+            # Telegram would hardly answer like this: the fault is in this server, and no test must miss it.
             self.record.violate(exchange, [f"{exchange.method} broke the server: {error!r}"])
-            raise
+            logger.exception("%s broke the server", exchange.method)
+            raise errors.internal() from error
 
     async def _while_connected(self, request: Request, work: Awaitable[Result]) -> Result:
         """What the work gives; DroppedError if nobody listens any more, as when a bot dies while it polls."""

@@ -48,6 +48,11 @@ def too_many_requests(retry_after: int) -> ApiError:
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
 
 
+def internal() -> ApiError:
+    """500: the server is broken."""
+    return ApiError(500, "Internal Server Error")
+
+
 def not_member(kind: str) -> ApiError:
     """403 after the bot left, or never was in, a group or supergroup."""
     return forbidden(f"bot is not a member of the {kind} chat")

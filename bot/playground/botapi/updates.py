@@ -1,9 +1,10 @@
-"""The updates of one bot that wait to be fetched, with the rules of getUpdates."""
+"""The updates of one bot that wait to be fetched or sent, with the rules of getUpdates."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, NoReturn, TypeAlias
 
 from bot.playground.botapi.clock import Clock
 from bot.playground.botapi.errors import ApiError, conflict
@@ -11,19 +12,38 @@ from bot.playground.botapi.errors import ApiError, conflict
 LIMIT: Final = 100
 LONGEST_POLL: Final = 50.0
 DAY: Final = 86_400.0
-LIFETIMES: Final = {"inline_query": 30.0, "callback_query": 150.0}
+LIFETIMES: Final = {"inline_query": 30.0, "callback_query": 150.0, "chosen_inline_result": 600.0}
 NOT_BY_DEFAULT: Final = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+MESSAGES: Final = frozenset({"message", "edited_message", "channel_post", "edited_channel_post"})
 OTHER_POLL: Final = "terminated by other getUpdates request; make sure that only one bot instance is running"
-WEBHOOK_SET: Final = "terminated by setWebhook request"
+
+Json: TypeAlias = dict[str, Any]
+QueueKey: TypeAlias = tuple[str, int]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Waiting:
     """An update that is not confirmed yet."""
 
     id: int
-    body: dict[str, Any]
+    kind: str
+    body: Json
+    """The whole update."""
     expires: float
+    attempts: int = 0
+    """How often it was handed to the bot, or tried to be."""
+    next_try: float | None = None
+    """When it is sent to the webhook again; None if nothing went wrong."""
+
+    @property
+    def queue_key(self) -> QueueKey:
+        """What is sent one after the other: the messages of a chat, and each other kind by chat or by user."""
+        content = self.body[self.kind]
+        if self.kind == "chat_member":
+            return self.kind, content["new_chat_member"]["user"]["id"]
+        if "chat" in content:
+            return "message" if self.kind in MESSAGES else self.kind, content["chat"]["id"]
+        return self.kind, content["from"]["id"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +71,21 @@ class UpdateQueue:
         self.pace = pace
         self.allowed: frozenset[str] | None = None
         """The kinds of updates that the bot wants; None for the default."""
-        self.delivered = 0
-        """The id of the last update that a poll was answered with."""
         self._clock = clock
         self._on_wait = on_wait
-        self._waiting: list[Waiting] = []
+        self._waiting: dict[int, Waiting] = {}
+        self._next_expiry = float("inf")
         self._next_id = 500_000_001
         self._poll: asyncio.Future[None] | None = None
         self._last_offset: int | None = None
         self._last_poll = float("-inf")
         self._next_conflict = float("-inf")
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """The updates that are not confirmed, oldest first."""
+        self._forget_expired()
+        return list(self._waiting.values())
 
     @property
     def pending(self) -> int:
@@ -73,14 +98,15 @@ class UpdateQueue:
         """Whether a poll waits, with everything before it confirmed."""
         return self._poll is not None and not self._poll.done() and not self._waiting
 
-    def push(self, kind: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    def push(self, kind: str, body: Json) -> Waiting | None:
         """The new update, or None if the bot does not want this kind."""
         wanted = kind not in NOT_BY_DEFAULT if self.allowed is None else kind in self.allowed
         if not wanted:
             return None
-        update = {"update_id": self._next_id, kind: body}
+        number = self._next_id
         expires = self._clock.now() + LIFETIMES.get(kind, DAY)
-        self._waiting.append(Waiting(id=self._next_id, body=update, expires=expires))
+        update = Waiting(id=number, kind=kind, body={"update_id": number, kind: body}, expires=expires)
+        self._add(update)
         self._next_id += 1
         self._wake()
         return update
@@ -90,22 +116,22 @@ class UpdateQueue:
         if kinds is not None:
             self.allowed = frozenset(kinds) or None
 
+    def confirm(self, update: Waiting) -> None:
+        """Forget an update that arrived, or that is too old."""
+        self._waiting.pop(update.id, None)
+
     def drop(self) -> None:
         """Forget everything."""
         self._waiting.clear()
 
-    async def poll(self, offset: int, limit: int, patience: float) -> list[dict[str, Any]]:
+    def poll(self, offset: int, limit: int, patience: float) -> list[Json] | Awaitable[list[Json]]:
         """The updates from `offset` on, waiting up to `patience` seconds for one; ApiError 409 for a newer poll."""
         limit, patience = self._paced(offset, min(max(limit, 1), LIMIT), min(max(patience, 0.0), LONGEST_POLL))
-        offset = self._confirm(offset)
+        self._confirm_below(offset)
         self._forget_expired()
-        if not self._waiting and patience > 0:
-            await self.end_poll(OTHER_POLL)
-            await self._wait(patience)
-        found = [update.body for update in self._waiting if update.id >= offset][:limit]
-        if found:
-            self.delivered = max(self.delivered, found[-1]["update_id"])
-        return found
+        if self._waiting or patience <= 0:
+            return self._handed_over(limit)
+        return self._awaited(limit, patience)
 
     async def end_poll(self, reason: str) -> None:
         """Answer the waiting poll, if there is one, with 409."""
@@ -114,13 +140,52 @@ class UpdateQueue:
             # Let the older poll see it before the newer one takes its place.
             await asyncio.sleep(0)
 
+    async def refuse(self, reason: str) -> NoReturn:
+        """Answer a poll with 409."""
+        await self._hold_back_conflict()
+        raise conflict(reason)
+
     def release(self) -> None:
         """Answer the waiting poll with what there is: the server stops."""
         self._wake()
 
+    def dump(self) -> Json:
+        """What outlives a restart, as JSON."""
+        return {
+            "next_id": self._next_id,
+            "allowed": None if self.allowed is None else sorted(self.allowed),
+            "waiting": [
+                {"id": update.id, "kind": update.kind, "body": update.body, "expires": update.expires}
+                for update in self.waiting
+            ],
+        }
+
+    def restore(self, state: Json) -> None:
+        """Take over what `dump` gave."""
+        self._next_id = state["next_id"]
+        self.allow(state["allowed"] or [])
+        for update in state["waiting"]:
+            self._add(Waiting(**update))
+
+    def _add(self, update: Waiting) -> None:
+        self._waiting[update.id] = update
+        self._next_expiry = min(self._next_expiry, update.expires)
+
+    def _handed_over(self, limit: int) -> list[Json]:
+        found = list(islice(self._waiting.values(), limit))
+        for update in found:
+            update.attempts += 1
+        return [update.body for update in found]
+
     def _wake(self) -> None:
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
+
+    async def _awaited(self, limit: int, patience: float) -> list[Json]:
+        await self.end_poll(OTHER_POLL)
+        await self._wait(patience)
+        self._forget_expired()
+        return self._handed_over(limit)
 
     async def _wait(self, patience: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
@@ -155,16 +220,19 @@ class UpdateQueue:
         self._last_offset, self._last_poll = offset, now
         return limit, patience
 
-    def _confirm(self, offset: int) -> int:
-        """Forget what the offset confirms; the id from which on updates are given."""
-        if offset < 0:
-            self._waiting = self._waiting[offset:]
-            return 0
-        if offset > self._next_id:  # The future confirms nothing.
-            return 0
-        self._waiting = [update for update in self._waiting if update.id >= offset]
-        return offset
+    def _confirm_below(self, offset: int) -> None:
+        """Forget what the offset confirms; a negative one keeps so many, one of the future confirms nothing."""
+        if offset > self._next_id:
+            return
+        too_many = len(self._waiting) + offset if offset < 0 else 0
+        for number in list(islice(self._waiting, max(too_many, 0))):
+            del self._waiting[number]
+        while self._waiting and (oldest := next(iter(self._waiting))) < offset:
+            del self._waiting[oldest]
 
     def _forget_expired(self) -> None:
         now = self._clock.now()
-        self._waiting = [update for update in self._waiting if update.expires > now]
+        if now < self._next_expiry:
+            return
+        self._waiting = {number: update for number, update in self._waiting.items() if update.expires > now}
+        self._next_expiry = min((update.expires for update in self._waiting.values()), default=float("inf"))

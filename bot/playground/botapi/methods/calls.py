@@ -3,20 +3,10 @@
 from dataclasses import dataclass
 
 from bot.playground.botapi import errors
+from bot.playground.botapi.accounts import Account
 from bot.playground.botapi.model import PRESENT, Bot, Chat, ChatType, Message, Status, User
 from bot.playground.botapi.params import Params
-from bot.playground.botapi.updates import UpdateQueue
 from bot.playground.botapi.world import World
-
-
-@dataclass(kw_only=True, eq=False)
-class Account:
-    """A bot at the server: what waits for it, and how it wants to be told."""
-
-    bot: Bot
-    queue: UpdateQueue
-    webhook_url: str = ""
-    was_polled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
