@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.answering import Part, Question, Reply
+from bot.answering import Part, Question, Reason, Reply
 from bot.chat.addressing import Asked, sender_id
 from bot.chat.context import Context, Services
 from bot.knowledge.schema import Kind
@@ -33,6 +33,11 @@ def answered(question: Question, services: Services) -> Reply:
     reply = services.answering.ask(question)
     _log(reply, time.perf_counter() - started)
     return reply
+
+
+def is_wordless(reply: Reply) -> bool:
+    """Whether there were no words: among people, a thumbs up below an answer is not a question."""
+    return all(part.reason is Reason.EMPTY for part in reply.parts)
 
 
 def remember(parts: tuple[Part, ...], chat_id: int, person_id: int, services: Services) -> None:

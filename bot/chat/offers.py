@@ -7,8 +7,9 @@ from typing import Final
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
 
-from bot.answering import Decision, Reason, Reply
+from bot.answering import Decision, Reply
 from bot.chat import keyboards, rendering
+from bot.chat.asking import is_wordless
 from bot.chat.delivery import NO_PREVIEW
 from bot.chat.markup import shortened
 from bot.chat.rendering import Rendered
@@ -21,7 +22,7 @@ DESCRIPTION_UNITS: Final = 120
 
 def fitting(reply: Reply, base: KnowledgeBase) -> Sequence[Entry]:
     """What the reply gives, then what it leads to; what the base opens with where nothing was asked yet."""
-    if all(part.decision is Decision.SMALLTALK or part.reason is Reason.EMPTY for part in reply.parts):
+    if is_wordless(reply) or all(part.decision is Decision.SMALLTALK for part in reply.parts):
         return list(islice(_openings(base), MOST_OFFERED))
     given = [part.entry.id for part in reply.parts if part.entry]
     led_to = [name for part in reply.parts for name in keyboards.leads_to(part)]

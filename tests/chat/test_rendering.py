@@ -87,6 +87,13 @@ def test_no_reply_breaks_telegrams_rules(parts: list[Part], language: str, keepa
     assert [part for rendered in messages for part in rendered.parts] == parts
 
 
+@given(st.lists(PARTS, min_size=1, max_size=3), st.sampled_from(["de", "en"]))
+def test_no_guests_reply_breaks_them_or_has_a_button_of_ours(parts: list[Part], language: str) -> None:
+    rendered = rendering.as_guest(reply(*parts, language=language), pool(), "belegbot")
+    assert utf16_length(plain(rendered)) <= 4096
+    assert all(button.callback_data is None for button in buttons(rendered))
+
+
 @given(TEXTS, WORDS, st.dates(), st.lists(WORDS, min_size=1, max_size=60))
 def test_no_article_or_topic_breaks_them(title: Text, words: str, day: dt.date, titles: list[str]) -> None:
     base = with_article(title=title, agency=words, dateline=title, date=ArticleDate(day=day, stated=False))
@@ -247,6 +254,36 @@ def test_what_a_person_typed_cannot_mention_or_link() -> None:
     text, entities = parse_html(rendering.messages(reply(part, part), pool())[0].html)
     assert "„alle auf https example org und <b>fett< b>“" in text
     assert {entity["type"] for entity in entities} == {"bold"}
+
+
+# As a guest
+
+
+def test_a_guest_says_the_same_answer_and_leads_into_the_chat() -> None:
+    rendered = rendering.as_guest(reply(Part.giving(entry())), pool(), "belegbot")
+    assert rendered.html == rendering.answer(entry(), pool(), "de").html
+    assert [button.url for button in buttons(rendered)] == ["https://t.me/belegbot?start=oeffnung"]
+
+
+def test_a_guest_lists_what_may_be_meant_as_links() -> None:
+    rendered = rendering.as_guest(reply(suggesting("umbau-kosten", "umbau-dauer")), pool(), "belegbot")
+    text, entities = parse_html(rendered.html)
+    assert text.split("\n")[1:] == ["• Was hat der Umbau gekostet?", "• Wie lange hat der Umbau gedauert?"]
+    links = ["https://t.me/belegbot?start=umbau-kosten", "https://t.me/belegbot?start=umbau-dauer"]
+    assert [entity["url"] for entity in entities] == links
+    assert not labels(rendered)
+
+
+def test_a_guest_does_not_ask_to_keep_a_question() -> None:
+    rendered = rendering.as_guest(reply(nothing()), pool(), "belegbot")
+    assert "Darf die Frage" not in plain(rendered)
+    assert not labels(rendered)
+
+
+def test_a_guest_leads_into_the_chat_where_one_message_is_too_small() -> None:
+    long = Text.model_construct(de="Wort " * 500, en="")
+    rendered = rendering.as_guest(reply(*(Part.giving(entry(answer=long)) for _ in range(3))), pool(), "belegbot")
+    assert labels(rendered) == ["Hier fehlt der Platz: den Rest im Chat fragen"]
 
 
 # The verdicts

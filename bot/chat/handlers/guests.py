@@ -5,7 +5,7 @@ from telegram import Message, Update
 from bot.answering import Question
 from bot.chat import offers, rendering
 from bot.chat.addressing import mentioned
-from bot.chat.asking import answered
+from bot.chat.asking import answered, is_wordless
 from bot.chat.context import Context, message_of, spoken
 from bot.chat.delivery import moot_ignored
 from bot.chat.patience import patiently
@@ -22,7 +22,8 @@ async def summoned(update: Update, context: Context) -> None:
         await say(message, rendering.line(usage), context)
         return
     reply = answered(Question(text=asked.text, language=spoken(update)), services)
-    await say(message, rendering.as_guest(reply, services.base, context.bot.username), context)
+    if not is_wordless(reply):
+        await say(message, rendering.as_guest(reply, services.base, context.bot.username), context)
 
 
 async def say(message: Message, rendered: Rendered, context: Context) -> None:

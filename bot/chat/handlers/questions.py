@@ -6,10 +6,10 @@ from typing import Final
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from bot.answering import Reason, Reply
+from bot.answering import Reply
 from bot.chat import delivery, rendering, repeats
 from bot.chat.addressing import Asked, question_in
-from bot.chat.asking import ask
+from bot.chat.asking import ask, is_wordless
 from bot.chat.context import Context, message_of, spoken
 from bot.locales import translate
 from bot.storage.chats import ChatKind
@@ -52,7 +52,7 @@ async def edited(update: Update, context: Context) -> None:
 async def _answer(message: Message, asked: Asked, update: Update, context: Context) -> None:
     services = context.services
     reply = await _reply(message, asked, update, context)
-    if message.chat.type != ChatType.PRIVATE and _says_nothing(reply):
+    if message.chat.type != ChatType.PRIVATE and is_wordless(reply):
         return
     entry = repeats.sole_entry(reply)
     earlier = await repeats.earlier_answer(message, entry, reply.language, services) if entry else None
@@ -68,8 +68,3 @@ async def _answer(message: Message, asked: Asked, update: Update, context: Conte
 async def _reply(message: Message, asked: Asked, update: Update, context: Context) -> Reply:
     chat = await context.services.chats.seen(message.chat.id, ChatKind(message.chat.type))
     return ask(message, asked, chat.language, spoken(update), context)
-
-
-def _says_nothing(reply: Reply) -> bool:
-    """Whether there were no words: in a group, a thumbs up below an answer is not a question."""
-    return all(part.reason is Reason.EMPTY for part in reply.parts)
