@@ -49,9 +49,12 @@ class Server:
 
     # People and chats
 
-    def person(self, first_name: str, *, language: str | None = "de", username: str | None = None) -> Person:
-        """A new person."""
+    def person(
+        self, first_name: str, *, language: str | None = "de", username: str | None = None, started: bool = True
+    ) -> Person:
+        """A new person, whom the bot may write to if `started`."""
         user = self.world.add_user(first_name, language_code=language, username=username)
+        self.world.private_chat(user, self.bot).is_started = started
         return Person(self.world, self.api.pulse, user, self.bot)
 
     def group(

@@ -50,6 +50,8 @@ class MemberChanged:
     user: User
     old: Status
     new: Status
+    old_rights: frozenset[str] | None = None
+    """What an administrator was allowed to do; None for everything."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +61,13 @@ class Acted:
     chat: Chat
     bot: Bot
     action: str
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class InlineAsked:
     """Somebody typed after a bot's name."""
 
-    bot: Bot
     query: InlineQuery
 
 
@@ -80,7 +82,6 @@ class InlineAnswered:
 class Chosen:
     """Somebody sent one of the results of an inline query."""
 
-    bot: Bot
     query: InlineQuery
     result_id: str
     message: Message
@@ -90,7 +91,6 @@ class Chosen:
 class GuestAsked:
     """Somebody summoned a bot into a chat that it is not in."""
 
-    bot: Bot
     query: GuestQuery
 
 

@@ -29,6 +29,8 @@ class Status(StrEnum):
 
 PRESENT = frozenset({Status.CREATOR, Status.ADMINISTRATOR, Status.MEMBER})
 ADMINS = frozenset({Status.CREATOR, Status.ADMINISTRATOR})
+GENERAL = 1
+"""The id of the General topic, which no bot may name."""
 SAYING = frozenset({"text", "photo", "voice", "sticker", "document", "venue", "location"})
 """The contents with which somebody says something; all others are service messages."""
 
@@ -53,6 +55,14 @@ class Bot:
     token: str
     privacy_mode: bool = False
     """Whether the bot gets only commands, mentions and replies in groups."""
+    supports_inline: bool = False
+    """Whether people may ask it in any chat by typing its name first."""
+    inline_placeholder: str = ""
+    """What stands in the input field of somebody who typed the bot's name, until they type more."""
+    inline_feedback: bool = False
+    """Whether the bot hears which of its inline results was chosen."""
+    supports_guests: bool = False
+    """Whether people may summon it into groups that it is not in."""
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     """By scope (as JSON) and language code."""
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -70,9 +80,12 @@ class Topic:
 
     id: int
     name: str
+    creator: User | None = None
     icon_color: int = 0x6FB9F0
     icon_custom_emoji_id: str | None = None
     is_closed: bool = False
+    is_hidden: bool = False
+    """Only the General topic can be."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -89,12 +102,18 @@ class Chat:
     bot: Bot | None = None
     """The bot of a private chat: another bot has another chat with the same id."""
     is_forum: bool = False
+    is_started: bool = False
+    """Whether the person of a private chat ever wrote there; before that, the bot may not."""
     blocked: bool = False
     """Whether the person of a private chat blocked the bot."""
     members: dict[int, Status] = field(default_factory=dict)
     rights: dict[int, set[str]] = field(default_factory=dict)
     """What an administrator may do (`can_pin_messages` …), by user id; everything, if the user is not in it."""
+    anonymous: set[int] = field(default_factory=set)
+    """The administrators who write in the name of the group, by user id."""
     topics: dict[int, Topic] = field(default_factory=dict)
+    general: Topic = field(default_factory=lambda: Topic(id=GENERAL, name="General"))
+    """The topic of a forum that has no thread: what is in no other topic is there."""
     messages: dict[int, "Message"] = field(default_factory=dict)
     last_message_id: int = 0
     pinned: list[int] = field(default_factory=list)
@@ -143,6 +162,8 @@ class Message:
     """Who summoned the guest bot that sent it."""
     is_silent: bool = False
     """Whether it came without a sound (disable_notification)."""
+    is_protected: bool = False
+    """Whether it cannot be forwarded or saved (protect_content)."""
     reactions: dict[int, list[str]] = field(default_factory=dict)
     """The emoji with which people and bots reacted, by user id."""
 
@@ -160,6 +181,11 @@ class Message:
     def labels(self) -> list[str]:
         """The labels of the buttons, row after row."""
         return [button["text"] for row in self.keyboard for button in row]
+
+    @property
+    def bot_account(self) -> User:
+        """Who hears of pressed buttons: the sender, or the bot whose inline result it is."""
+        return self.via_bot or self.sender
 
     @property
     def is_service(self) -> bool:
@@ -198,18 +224,12 @@ class CallbackQuery:
     answer: CallbackAnswer | None = None
 
 
-@dataclass(kw_only=True, eq=False)
-class InlineQuery:
-    """What somebody typed after the bot's name."""
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What becomes a message if somebody chooses an inline result, or at once as the answer to a guest query."""
 
-    id: str
-    sender: User
-    text: str
-    offset: str
-    chat: Chat | None
-    """Where it was typed."""
-    date: float
-    answer: "InlineAnswer | None" = None
+    content: dict[str, Any]
+    keyboard: Keyboard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +238,9 @@ class InlineAnswer:
 
     results: list[dict[str, Any]]
     """InlineQueryResult objects, checked."""
+    drafts: dict[str, Draft]
+    """The messages that they become, by their ids."""
+    date: float
     cache_time: int = 300
     is_personal: bool = False
     next_offset: str = ""
@@ -225,21 +248,39 @@ class InlineAnswer:
 
 
 @dataclass(kw_only=True, eq=False)
+class InlineQuery:
+    """What somebody typed after the bot's name."""
+
+    id: str
+    bot: Bot
+    sender: User
+    text: str
+    offset: str
+    chat: Chat
+    """Where it was typed."""
+    date: float
+    answer: InlineAnswer | None = None
+
+
+@dataclass(kw_only=True, eq=False)
 class GuestQuery:
     """A message that summons a bot into a chat that it is not in."""
 
     id: str
+    bot: Bot
     message: Message
     date: float
     answer: Message | None = None
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class File:
     """A file that somebody sent."""
 
     id: str
     unique_id: str
+    kind: str
+    """Photo, voice, sticker or document."""
     name: str
     mime_type: str
     content: bytes

@@ -1,13 +1,29 @@
 """The things of the world as Bot API objects."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
-from bot.playground.botapi.events import MemberChanged
-from bot.playground.botapi.model import Bot, CallbackQuery, Chat, ChatType, Message, Status, User
+from bot.playground.botapi.events import Chosen, MemberChanged, Reacted
+from bot.playground.botapi.marking import counted
+from bot.playground.botapi.model import (
+    ADMINS,
+    Bot,
+    CallbackQuery,
+    Chat,
+    ChatType,
+    GuestQuery,
+    InlineQuery,
+    Message,
+    Status,
+    Topic,
+    User,
+)
 
 NO_GIFTS: Final = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
 )
+ANONYMOUS: Final = User(id=1_087_968_824, first_name="Group", username="GroupAnonymousBot", is_bot=True)
+"""Who writes, as Telegram tells bots, what an administrator writes in the name of a group."""
 PERMISSIONS: Final = (
     "can_send_messages",
     "can_send_audios",
@@ -31,8 +47,12 @@ RIGHTS: Final = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
-    "can_pin_messages",
 )
+RIGHTS_BY_TYPE: Final = {
+    ChatType.GROUP: ("can_pin_messages",),
+    ChatType.SUPERGROUP: ("can_pin_messages", "can_manage_topics"),
+    ChatType.CHANNEL: ("can_post_messages", "can_edit_messages"),
+}
 
 Json = dict[str, Any]
 
@@ -53,8 +73,8 @@ def me_json(bot: Bot) -> Json:
     return user_json(bot.user) | {
         "can_join_groups": True,
         "can_read_all_group_messages": not bot.privacy_mode,
-        "supports_inline_queries": False,
-        "supports_guest_queries": False,
+        "supports_inline_queries": bot.supports_inline,
+        "supports_guest_queries": bot.supports_guests,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,
@@ -80,10 +100,12 @@ def chat_json(chat: Chat) -> Json:
 def full_chat_json(chat: Chat) -> Json:
     """A ChatFullInfo."""
     found = chat_json(chat) | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict(NO_GIFTS)}
-    if chat.person is None:
-        found["permissions"] = dict.fromkeys(PERMISSIONS, True)
-    elif chat.person.username:
+    if chat.person is not None and chat.person.username:
         found["active_usernames"] = [chat.person.username]
+    if chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
+        found["permissions"] = dict.fromkeys(PERMISSIONS, True)
+    if chat.pinned:
+        found["pinned_message"] = message_json(chat.messages[max(chat.pinned)], with_reply=False)
     return found
 
 
@@ -91,9 +113,9 @@ def message_json(message: Message, *, with_reply: bool = True) -> Json:
     """A Message; the message it replies to is told one level deep."""
     found: Json = {
         "message_id": message.id,
-        "from": user_json(message.sender),
         "chat": chat_json(message.chat),
         "date": message.date,
+        **_sender_json(message),
     }
     if message.edit_date is not None:
         found["edit_date"] = message.edit_date
@@ -109,7 +131,26 @@ def message_json(message: Message, *, with_reply: bool = True) -> Json:
     found |= _content_json(message)
     if message.keyboard:
         found["reply_markup"] = {"inline_keyboard": message.keyboard}
+    if message.via_bot is not None:
+        found["via_bot"] = user_json(message.via_bot)
+    if message.guest_caller is not None:
+        found["guest_bot_caller_user"] = user_json(message.guest_caller)
+    if message.is_protected:
+        found["has_protected_content"] = True
     return found
+
+
+def _sender_json(message: Message) -> Json:
+    """Who wrote it: nobody in a channel, a fake user where an administrator is anonymous."""
+    if message.sender_chat is None:
+        return {"from": user_json(message.sender)}
+    in_its_name = {"sender_chat": chat_json(message.sender_chat)}
+    return in_its_name if message.chat.type is ChatType.CHANNEL else {"from": user_json(ANONYMOUS), **in_its_name}
+
+
+def inaccessible_json(chat: Chat, message_id: int) -> Json:
+    """An InaccessibleMessage."""
+    return {"message_id": message_id, "chat": chat_json(chat), "date": 0}
 
 
 def _shown_reply(message: Message) -> Message | None:
@@ -122,51 +163,116 @@ def _shown_reply(message: Message) -> Message | None:
 
 
 def _content_json(message: Message) -> Json:
-    content = dict(message.content)
+    content, chat = dict(message.content), message.chat
     if "left_chat_member" in content:
         content["left_chat_member"] = user_json(content["left_chat_member"])
     if "new_chat_members" in content:
         content["new_chat_members"] = [user_json(user) for user in content["new_chat_members"]]
+    if "pinned_message" in content:
+        pinned = chat.messages.get(content["pinned_message"])
+        told = message_json(pinned, with_reply=False) if pinned else inaccessible_json(chat, content["pinned_message"])
+        content["pinned_message"] = told
     return {name: value for name, value in content.items() if value not in ([], None)}
 
 
-def member_json(chat: Chat, user: User, status: Status | None = None) -> Json:
-    """A ChatMember, with the status given or the present one."""
-    status = status or chat.status(user)
+def member_json(chat: Chat, user: User, status: Status | None = None, rights: Collection[str] | None = None) -> Json:
+    """A ChatMember: as it is, or with the status and the rights (all, if None) that it had."""
+    if status is None:
+        status, rights = chat.status(user), chat.rights.get(user.id)
     found: Json = {"status": str(status), "user": user_json(user)}
-    if status is Status.CREATOR:
-        found["is_anonymous"] = False
-    elif status is Status.ADMINISTRATOR:
-        found |= dict.fromkeys(RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
-        if chat.type is ChatType.SUPERGROUP:
-            found["can_manage_topics"] = True
+    if status in ADMINS:
+        found["is_anonymous"] = user.id in chat.anonymous
+    if status is Status.ADMINISTRATOR:
+        names = RIGHTS + RIGHTS_BY_TYPE[chat.type]
+        found |= {name: rights is None or name in rights for name in names}
+        found |= {"can_be_edited": False, "can_manage_chat": True}
     elif status is Status.KICKED:
         found["until_date"] = 0
     return found
 
 
-def callback_query_json(query: CallbackQuery) -> Json:
-    """A CallbackQuery."""
-    message = query.message
-    if query.accessible and not message.deleted:
-        told = message_json(message)
-    else:
-        told = {"message_id": message.id, "chat": chat_json(message.chat), "date": 0}
+def member_changed_json(event: MemberChanged, date: int) -> Json:
+    """A ChatMemberUpdated."""
+    chat, actor = event.chat, event.actor
     return {
+        "chat": chat_json(chat),
+        "from": user_json(ANONYMOUS if actor.id in chat.anonymous else actor),
+        "date": date,
+        "old_chat_member": member_json(chat, event.user, event.old, event.old_rights),
+        "new_chat_member": member_json(chat, event.user, event.new, chat.rights.get(event.user.id)),
+    }
+
+
+def topic_json(topic: Topic) -> Json:
+    """A ForumTopic."""
+    found: Json = {"message_thread_id": topic.id, "name": topic.name, "icon_color": topic.icon_color}
+    return found | ({"icon_custom_emoji_id": topic.icon_custom_emoji_id} if topic.icon_custom_emoji_id else {})
+
+
+def callback_query_json(query: CallbackQuery) -> Json:
+    """A CallbackQuery; of a message that was sent by way of the bot, only the inline id is told."""
+    message = query.message
+    found: Json = {
         "id": query.id,
         "from": user_json(query.sender),
-        "message": told,
         "chat_instance": str(8_000_000_000 + abs(message.chat.id)),
         "data": query.data,
     }
+    if message.inline_id is not None:
+        return found | {"inline_message_id": message.inline_id}
+    if query.accessible and not message.deleted:
+        return found | {"message": message_json(message)}
+    return found | {"message": inaccessible_json(message.chat, message.id)}
 
 
-def member_changed_json(event: MemberChanged, date: int) -> Json:
-    """A ChatMemberUpdated."""
+def inline_query_json(query: InlineQuery) -> Json:
+    """An InlineQuery."""
+    is_private = query.chat.type is ChatType.PRIVATE
     return {
-        "chat": chat_json(event.chat),
-        "from": user_json(event.actor),
-        "date": date,
-        "old_chat_member": member_json(event.chat, event.user, event.old),
-        "new_chat_member": member_json(event.chat, event.user, event.new),
+        "id": query.id,
+        "from": user_json(query.sender),
+        # In this world, the only private chats are those with a bot; other bots know nothing of them but the kind.
+        "chat_type": "sender" if is_private and query.chat.bot is query.bot else str(query.chat.type),
+        "query": query.text,
+        "offset": query.offset,
     }
+
+
+def chosen_result_json(event: Chosen) -> Json:
+    """A ChosenInlineResult."""
+    found: Json = {"result_id": event.result_id, "from": user_json(event.query.sender), "query": event.query.text}
+    return found | ({"inline_message_id": event.message.inline_id} if event.message.inline_id else {})
+
+
+def guest_message_json(query: GuestQuery) -> Json:
+    """The Message that summons a bot."""
+    return message_json(query.message) | {"guest_query_id": query.id}
+
+
+def reaction_json(event: Reacted, date: int) -> Json:
+    """A MessageReactionUpdated."""
+    chat, user = event.message.chat, event.user
+    actor: Json = {"actor_chat": chat_json(chat)} if user.id in chat.anonymous else {"user": user_json(user)}
+    return {
+        "chat": chat_json(chat),
+        "message_id": event.message.id,
+        "date": date,
+        "old_reaction": [_reaction_type_json(emoji) for emoji in event.old],
+        "new_reaction": [_reaction_type_json(emoji) for emoji in event.new],
+        **actor,
+    }
+
+
+def reaction_count_json(message: Message, date: int) -> Json:
+    """A MessageReactionCountUpdated."""
+    counts = counted(message).items()
+    return {
+        "chat": chat_json(message.chat),
+        "message_id": message.id,
+        "date": date,
+        "reactions": [{"type": _reaction_type_json(emoji), "total_count": count} for emoji, count in counts],
+    }
+
+
+def _reaction_type_json(emoji: str) -> Json:
+    return {"type": "emoji", "emoji": emoji}

@@ -156,7 +156,7 @@ async def test_topics(server: Server, caller: Caller, anna: Person) -> None:
     for thread in (1, 999):
         answer = await caller("sendMessage", chat_id=forum.id, text="x", message_thread_id=thread)
         assert problem(answer) == "message thread not found"
-    server.world.delete_topic(forum.chat, topic)
+    await anna.deletes_topic(forum, topic)
     answer = await caller("sendMessage", chat_id=forum.id, text="x", message_thread_id=topic.id)
     assert problem(answer) == "message thread not found"
 

@@ -47,18 +47,41 @@ def accessible_chat(call: Call, chat_id: str, *, write: bool = False, send: bool
     """The chat with that id, or ApiError 400 or 403 with the reason why the bot may not go there."""
     if not chat_id:
         raise errors.bad_request("chat_id is empty")
-    try:
-        number = int(chat_id)
-    except ValueError:  # No chat in this world has a public name.
-        raise errors.bad_request("chat not found") from None
-    chat = call.world.groups.get(number) or call.world.private_chats.get((call.bot.user.id, number))
-    if chat is None:
-        raise errors.bad_request("chat not found")
-    if chat.type is ChatType.PRIVATE:
-        _check_private(chat, write=write, send=send)
-    else:
+    chat = _named(call.world, chat_id)
+    if chat is not None:
         _check_group(call, chat, write=write)
+        return chat
+    chat = _private(call, chat_id, send=send)
+    _check_private(chat, write=write, send=send)
     return chat
+
+
+def _named(world: World, chat_id: str) -> Chat | None:
+    """The group or channel with that id or public name."""
+    if chat_id.startswith("@"):
+        wanted = chat_id.removeprefix("@").lower()
+        return next((chat for chat in world.groups.values() if (chat.username or "").lower() == wanted), None)
+    return world.groups.get(_number(chat_id))
+
+
+def _private(call: Call, chat_id: str, *, send: bool) -> Chat:
+    """The chat with a person; whether a bot "has met" somebody is a guess after what the documentation says."""
+    user = call.world.users.get(_number(chat_id))
+    if user is None or not (user.is_bot or call.world.knows(call.bot, user)):
+        raise errors.bad_request("chat not found")
+    if user.is_bot:
+        raise errors.forbidden("bot can't send messages to bots")
+    chat = call.world.private_chat(user, call.bot)
+    if send and not chat.is_started:
+        raise errors.forbidden("bot can't initiate conversation with a user")
+    return chat
+
+
+def _number(chat_id: str) -> int:
+    try:
+        return int(chat_id)
+    except ValueError:
+        return 0
 
 
 def _check_private(chat: Chat, *, write: bool, send: bool) -> None:
@@ -69,14 +92,14 @@ def _check_private(chat: Chat, *, write: bool, send: bool) -> None:
 
 
 def _check_group(call: Call, chat: Chat, *, write: bool) -> None:
-    # A bot reads a group that it left, but not a supergroup, as none here is public.
-    needs_membership = write or chat.type is ChatType.SUPERGROUP
-    if call.bot.user.id not in chat.members:
+    # A bot reads a group that it left, and what is public, but no other supergroup or channel.
+    is_open = chat.type is ChatType.GROUP or chat.username is not None
+    if call.bot.user.id not in chat.members and chat.username is None:
         raise errors.bad_request("chat not found")
     if chat.migrated_to is not None and write:
         raise errors.bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to.id)
     status = chat.status(call.bot.user)
-    if needs_membership and status is Status.KICKED:
+    if status is Status.KICKED and (write or chat.type is not ChatType.GROUP):
         raise errors.kicked(chat.type)
-    if needs_membership and status not in PRESENT:
+    if status not in PRESENT and (write or not is_open):
         raise errors.not_member(chat.type)
