@@ -1,5 +1,6 @@
 """The bots at the server: what waits for them, and how they want to be told."""
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from bot.playground.botapi.clock import Clock
@@ -19,6 +20,8 @@ class Account:
         self.queue = queue
         self.webhook: Webhook | None = None
         self.was_polled = False
+        self.on_change: list[Callable[[], None]] = []
+        """Told when a delivery to the webhook begins, fails or is over."""
         self._clock = clock
         self._execute = execute
 
@@ -43,7 +46,9 @@ class Account:
         """Send updates there from now on, or nowhere."""
         if self.webhook is not None:
             self.webhook.stop()
-        self.webhook = Webhook(target, self.queue, self._clock, execute=self._execute) if target else None
+        self.webhook = None
+        if target is not None:
+            self.webhook = Webhook(target, self.queue, self._clock, execute=self._execute, on_change=self._tell)
 
     def waiting(self) -> list[Json]:
         """The updates that are not confirmed: id, kind, attempts, and in how many world seconds the next one is."""
@@ -57,3 +62,7 @@ class Account:
             }
             for update in self.queue.waiting
         ]
+
+    def _tell(self) -> None:
+        for tell in list(self.on_change):
+            tell()

@@ -21,6 +21,7 @@ from bot.playground.botapi.delivery import update_for
 from bot.playground.botapi.errors import ApiError
 from bot.playground.botapi.events import Event
 from bot.playground.botapi.faults import BadGateway, Dropped, Fault, Faults, Refusal, Slow
+from bot.playground.botapi.floods import Floods
 from bot.playground.botapi.hosts import KnownHosts
 from bot.playground.botapi.methods.calls import Call
 from bot.playground.botapi.methods.table import METHODS
@@ -48,12 +49,17 @@ class Api:
         *,
         checker: Checker | None = None,
         pace: Pace | None = None,
+        floods: Floods | None = None,
         limit: int | None = None,
         any_host: bool = False,
     ) -> None:
-        """A `limit` bounds the record; with `any_host`, requests may call the server by names of other machines."""
+        """Without `floods` bots may send as much as they like; a `limit` bounds the record.
+
+        With `any_host`, requests may call the server by names of other machines.
+        """
         self.world = world
         self.pace = pace or Pace()
+        self.floods = floods
         self.faults = Faults()
         self.record = Record(checker=checker, limit=limit)
         self.pulse = Pulse()
@@ -77,8 +83,9 @@ class Api:
             raise errors.unauthorized()
         if token not in self.accounts:
             queue = UpdateQueue(self.world.clock, self.pace, on_wait=self.pulse.beat)
-            execute = partial(self._execute, token)
-            self.accounts[token] = Account(self.world.bots[token], queue, self.world.clock, execute=execute)
+            account = Account(self.world.bots[token], queue, self.world.clock, execute=partial(self._execute, token))
+            account.on_change.append(self.pulse.beat)
+            self.accounts[token] = account
         return self.accounts[token]
 
     def restart(self, seconds: float) -> None:
@@ -191,6 +198,8 @@ class Api:
         method = METHODS.get(exchange.method.lower())
         if method is None:
             raise errors.method_not_found()
+        if self.floods is not None and (seconds := self.floods.wait(token, exchange.method, params)):
+            raise errors.too_many_requests(seconds)
         try:
             return method(Call(world=self.world, account=account, params=params))
         except ApiError:

@@ -58,7 +58,10 @@ class Target:
 class Webhook:
     """A bot's webhook that is being served."""
 
-    def __init__(self, target: Target, queue: UpdateQueue, clock: Clock, *, execute: Execute) -> None:
+    def __init__(
+        self, target: Target, queue: UpdateQueue, clock: Clock, *, execute: Execute, on_change: Callable[[], None]
+    ) -> None:
+        """`on_change` is told when a delivery begins, fails or is over."""
         self.target = target
         self.last_error: tuple[float, str] | None = None
         """When the webhook last failed, in world time, and how."""
@@ -67,6 +70,7 @@ class Webhook:
         self._queue = queue
         self._clock = clock
         self._execute = execute
+        self._on_change = on_change
         # With a seed, so that what happens is the same every time.
         self._random = Random(0)  # noqa: S311 - spreads retries, protects nothing
         self._slots = asyncio.Semaphore(target.max_connections)
@@ -110,8 +114,9 @@ class Webhook:
         backoff = delay = 0.0
         while update.expires > self._clock.now() + delay:
             if delay:
-                update.next_try = self._clock.now() + delay
-                await self._clock.sleep(delay)
+                await self._hold_back(update, delay)
+                delay = 0.0
+                continue
             try:
                 await self._attempt(update)
                 break
@@ -121,6 +126,13 @@ class Webhook:
                     backoff = self._next(backoff)
                 delay = failure.retry_after or backoff
         self._queue.confirm(update)
+        self._on_change()
+
+    async def _hold_back(self, update: Waiting, delay: float) -> None:
+        update.next_try = self._clock.now() + delay
+        self._on_change()
+        await self._clock.sleep(delay)
+        update.next_try = None
 
     def _next(self, backoff: float) -> float:
         return min(backoff * 2, self._random.uniform(*LONGEST_DELAYS)) if backoff else FIRST_DELAY
@@ -128,8 +140,8 @@ class Webhook:
     async def _attempt(self, update: Waiting) -> None:
         async with self._slots:
             update.attempts += 1
-            update.next_try = None
             self.in_flight += 1
+            self._on_change()
             try:
                 response = await self._post(update)
             finally:
