@@ -116,20 +116,36 @@ def _print_json(line: str) -> None:
 
 
 @app.command()
-def demo(lang: Language = None) -> None:
-    """Chat with the bot in the terminal; no token, no network."""
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 for any free one.")] = 8765,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    exposed: Annotated[bool, typer.Option("--exposed", help="Let other machines act as anybody, too.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget all chats of former demos.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser, where there is one.")] = True,
+    lang: Language = None,
+) -> None:
+    """Try the bot in a browser, on a local Bot API server; no token, no network."""
     _check_language(lang)
-    base, service = _service(load_settings())
-    from bot.terminal.chat import TerminalChat
+    settings = load_settings()
+    import asyncio
+
+    from bot.locales import translate
+    from bot.playground.demo import Options, play
 
     language = "de" if (lang or _spoken()) == "de" else "en"
-    console = _console()
-    TerminalChat(base=base, service=service, console=console, language=language).run(lambda: console.input("> "))
+    options = Options(host=host, port=port, exposed=exposed, fresh=fresh, language=language)
+
+    def on_ready(address: str) -> None:
+        typer.echo(translate(language, "demo-ready", address=address))
+        if browser and _has_screen():
+            typer.launch(address)
+
+    asyncio.run(play(settings, options, on_ready=on_ready))
 
 
 @app.command()
 def run() -> None:
-    """Run the bot: fetch messages from the Bot API server and answer them, until Ctrl-C or SIGTERM."""
+    """Run the bot: take messages in by polling, or by webhook where one is set, until Ctrl-C or SIGTERM."""
     settings = load_settings()
     token = settings.require_token()
     from bot.logs import configure_logging
@@ -159,7 +175,12 @@ async def _run(settings: Settings) -> None:
             feedback=Feedback(opened),
             kept_questions=KeptQuestions(opened),
         )
-        await run_bot(settings, services)
+        if settings.webhook_url:
+            from bot.web.listening import listen
+
+            await run_bot(settings, services, listen)
+        else:
+            await run_bot(settings, services)
 
 
 @app.command()
@@ -248,7 +269,7 @@ def health() -> None:
     settings = load_settings()
     if not is_fresh(settings.data_dir):
         raise BelegbotError("The bot has not heard from the Bot API server for two minutes, or does not run.")
-    typer.echo("The bot is polling.")
+    typer.echo("The bot hears from the Bot API server.")
 
 
 @database.command()
@@ -290,6 +311,11 @@ def _spoken() -> str:
     """The language of the terminal's user, as the locale says."""
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "en" if locale.startswith("en") else "de"
+
+
+def _has_screen() -> bool:
+    """Whether a browser would be a window; one that runs in this terminal would only be in the way."""
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,207 @@
+"""`belegbot demo`: server, page and bot together in one process, with a state that outlives it."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from bot.chat.application import build_application
+from bot.chat.context import Belegbot, Services, services_of, swap_services
+from bot.chat.running import serve
+from bot.errors import BelegbotError, KnowledgeError
+from bot.playground import knowledge
+from bot.playground.botapi import conformance
+from bot.playground.botapi.api import Api
+from bot.playground.botapi.floods import Floods
+from bot.playground.botapi.hosts import LOOPBACK, KnownHosts
+from bot.playground.botapi.updates import Pace
+from bot.playground.control import Control
+from bot.playground.feed import Feed
+from bot.playground.knowledge import KnowledgeState, Loaded
+from bot.playground.saving import State, keep_saving, load_state, new_state
+from bot.playground.seeding import group_of
+from bot.playground.stage import Stage
+from bot.playground.traffic import KEPT, Traffic
+from bot.playground.tries import Try, tries
+from bot.playground.why import ExplainedAnswering, Explanations
+from bot.settings import Settings
+from bot.storage.answers import Answers
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+from bot.storage.feedback import Feedback
+from bot.storage.kept_questions import KeptQuestions
+from bot.web.serving import serving
+
+PACE: Final = Pace().scaled(0.1)
+"""Nobody should wait at Ctrl-C for rules that are meant for bots on the loose."""
+DATABASE: Final = "belegbot.sqlite3"
+WORLD: Final = "world.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the command line says."""
+
+    host: str = "127.0.0.1"
+    port: int = 8765
+    exposed: bool = False
+    """Whether other machines may reach it: whoever can, can act as anybody."""
+    fresh: bool = False
+    language: str = "de"
+    """In which new chats are named."""
+
+
+async def play(settings: Settings, options: Options, *, on_ready: Callable[[str], None]) -> None:
+    """Run until Ctrl-C or SIGTERM; BelegbotError for what a person can mend. `on_ready` is given the page's address."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    try:
+        async with staged(settings, options, stopping) as address:
+            on_ready(address)
+            await stopping.wait()
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+@contextlib.asynccontextmanager
+async def staged(settings: Settings, options: Options, stopping: asyncio.Event) -> AsyncIterator[str]:
+    """Everything running; gives the page's address, and sets `stopping` if a part of it fails."""
+    if options.host not in LOOPBACK and not options.exposed:
+        raise BelegbotError(
+            f"{options.host}: whoever reaches the playground can act as anybody in it. "
+            "Leave --host out, or add --exposed if that is what you want."
+        )
+    folder = _folder(settings, fresh=options.fresh)
+    loaded = knowledge.load(settings.knowledge)
+    state = load_state(folder / WORLD) or new_state(options.language)
+    stage = _stage(state, loaded, options)
+    feed = Feed(stage)
+    async with (
+        Database.open(f"sqlite:///{folder / DATABASE}") as database,
+        serving(_application(stage, feed, options), host=options.host, port=options.port) as address,
+    ):
+        services = _services(stage, loaded, database)
+        stage.tries = await asyncio.to_thread(_tries, stage, services)
+        bot_settings = settings.model_copy(
+            update={"token": SecretStr(stage.bot.token), "api_url": address, "data_dir": folder, "database_url": None}
+        )
+        application = build_application(stage.bot.token, address, services)
+        try:
+            async with _all_along(
+                stopping,
+                serve(application, bot_settings, stopping),
+                _reload(settings.knowledge, stage, application),
+                keep_saving(state, folder / WORLD),
+            ):
+                yield address
+        finally:
+            feed.close()
+            stage.api.close()
+
+
+def _folder(settings: Settings, *, fresh: bool) -> Path:
+    """Where the playground keeps its state, emptied of it if wanted."""
+    folder = settings.data_dir / "playground"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in [folder / WORLD, *folder.glob(f"{DATABASE}*")] if fresh else []:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise BelegbotError(f"{folder}: cannot be written ({error.strerror}): set BELEGBOT_DATA_DIR.") from None
+    return folder
+
+
+def _stage(state: State, loaded: Loaded, options: Options) -> Stage:
+    api = Api(
+        state.world,
+        checker=conformance,
+        pace=PACE,
+        floods=Floods(state.world.clock),
+        limit=KEPT,
+        any_host=options.exposed,
+    )
+    traffic = Traffic(state.world.clock)
+    api.record.listeners.append(traffic.add)
+    stage = Stage(
+        api=api,
+        bot=state.bot,
+        cast=state.cast,
+        marks=state.marks,
+        traffic=traffic,
+        explanations=Explanations(),
+        knowledge=KnowledgeState(loaded=loaded),
+    )
+    state.restore_updates(api)
+    return stage
+
+
+def _application(stage: Stage, feed: Feed, options: Options) -> Starlette:
+    return Starlette(
+        routes=[*Control(stage, feed).routes, Mount("/", stage.api.app)],
+        middleware=[] if options.exposed else [Middleware(KnownHosts)],
+    )
+
+
+def _services(stage: Stage, loaded: Loaded, database: Database) -> Services:
+    return Services(
+        base=loaded.base,
+        answering=_answering(stage, loaded),
+        chats=Chats(database),
+        answers=Answers(database),
+        feedback=Feedback(database),
+        kept_questions=KeptQuestions(database),
+    )
+
+
+def _answering(stage: Stage, loaded: Loaded) -> ExplainedAnswering:
+    return ExplainedAnswering(loaded.base, loaded.calibration, stage.explanations)
+
+
+def _tries(stage: Stage, services: Services) -> list[Try]:
+    reader = next(iter(stage.cast)).user
+    group = group_of(stage.world, stage.bot, reader)
+    private = stage.world.private_chat(reader, stage.bot)
+    return tries(services.base, services.answering, stage.bot, reader=reader, private=private, group=group)
+
+
+async def _reload(folder: Path, stage: Stage, application: Belegbot) -> None:
+    """Let the bot answer from what is in the folder, as soon as it changes and whenever it is sound."""
+    async for change in knowledge.changes(folder, stage.knowledge.loaded.base):
+        if isinstance(change, KnowledgeError):
+            stage.knowledge.refuse(change)
+            continue
+        answering = _answering(stage, change)
+        await asyncio.to_thread(answering.prepare)
+        services = services_of(application).with_base(change.base, answering)
+        swap_services(application, services)
+        stage.tries = await asyncio.to_thread(_tries, stage, services)
+        stage.knowledge.accept(change)
+
+
+@contextlib.asynccontextmanager
+async def _all_along(stopping: asyncio.Event, *works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let works run beside; if one ends early, `stopping` is set, and its error is raised at the end."""
+    tasks = [asyncio.create_task(work) for work in works]
+    for task in tasks:
+        task.add_done_callback(lambda _: stopping.set())
+    try:
+        yield
+    finally:
+        stopping.set()
+        for task in tasks[1:]:
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
+            raise result

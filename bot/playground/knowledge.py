@@ -1,0 +1,90 @@
+"""The knowledge base while its files are being edited: what is in force, and what is wrong with what is on disk."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from watchfiles import awatch
+
+from bot.answering.calibration import DEFAULT, Calibration, load_calibration
+from bot.errors import KnowledgeError
+from bot.knowledge.base import KnowledgeBase, load_base
+from bot.knowledge.problems import ProblemsError
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """A base with its calibration."""
+
+    base: KnowledgeBase
+    calibration: Calibration
+
+
+@dataclass(kw_only=True, eq=False)
+class KnowledgeState:
+    """The base in force, and what keeps a newer one from being so."""
+
+    loaded: Loaded
+    loaded_at: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
+    problems: list[Json] = field(default_factory=list)
+    """What is wrong with the files as they are now; empty if they are in force."""
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def view(self) -> Json:
+        """As JSON for the page."""
+        return {
+            "ok": not self.problems,
+            "entries": len(self.loaded.base.entries),
+            "loaded_at": self.loaded_at.timestamp(),
+            "problems": self.problems,
+        }
+
+    def accept(self, loaded: Loaded) -> None:
+        """Another base is in force."""
+        self.loaded, self.loaded_at, self.problems = loaded, dt.datetime.now(dt.UTC), []
+        self._tell()
+
+    def refuse(self, error: KnowledgeError) -> None:
+        """The files are broken; the old base stays in force."""
+        self.problems = problems_of(error)
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in list(self.listeners):
+            listener()
+
+
+def load(folder: Path) -> Loaded:
+    """The base in a folder; KnowledgeError with what is wrong with it."""
+    return Loaded(base=load_base(folder), calibration=load_calibration(folder) or DEFAULT)
+
+
+async def changes(folder: Path, before: KnowledgeBase) -> AsyncIterator[Loaded | KnowledgeError]:
+    """What is in the folder after each change of its files: a base that differs, or why there is none."""
+    version: str | None = before.version
+    async for _ in awatch(folder, debounce=200, step=50):
+        try:
+            loaded = await asyncio.to_thread(load, folder)
+        except KnowledgeError as error:
+            version = None
+            yield error
+            continue
+        if loaded.base.version != version:
+            version = loaded.base.version
+            yield loaded
+
+
+def problems_of(error: KnowledgeError) -> list[Json]:
+    """Every problem with its place, what is wrong, and how to mend it."""
+    if not isinstance(error, ProblemsError):
+        return [{"file": "", "line": None, "entry": None, "what": str(error), "how": ""}]
+    return [
+        {"file": it.file, "line": it.line, "entry": it.where or None, "what": it.message, "how": it.mend}
+        for it in error.problems
+    ]

@@ -1,0 +1,106 @@
+"""What a first visit is offered to try, taken from whatever knowledge base there is."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.answering import AnswerService, Decision, Question
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.schema import LANGUAGES, Entry, Kind
+from bot.locales import translate
+from bot.playground.botapi.model import Bot, Chat, User
+
+LONG_WORD: Final = 6
+SPELLINGS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Try:
+    """One thing to try with one click."""
+
+    id: str
+    language: str
+    person: User
+    chat: Chat
+    text: str
+    """What is said."""
+
+    @property
+    def view(self) -> Json:
+        """As JSON for the page."""
+        return {
+            "id": self.id,
+            "lang": self.language,
+            "title": translate(self.language, f"try-{self.id}"),
+            "about": translate(self.language, f"try-{self.id}-about"),
+            "as": self.person.id,
+            "chat": self.chat.id,
+            "text": self.text,
+            "steps": [{"action": "say", "chat": self.chat.id, "text": self.text}],
+        }
+
+
+def tries(
+    base: KnowledgeBase, answering: AnswerService, bot: Bot, *, reader: User, private: Chat, group: Chat | None
+) -> list[Try]:
+    """What can be tried with this base, in both languages; what it does not provide for is left out."""
+    found: list[Try] = []
+    for language in LANGUAGES:
+        facts = [entry for entry in _browsable(base) if entry.kind is Kind.FACT]
+        texts: dict[str, str | None] = {
+            "question": next((entry.question[language] for entry in facts), None),
+            "typos": next(_misspelt(facts[1:], answering, language), None),
+            "vague": next(_vague(facts, answering, language), None),
+            "silence": _silence(base, language),
+        }
+        found += [
+            Try(id=name, language=language, person=reader, chat=private, text=text)
+            for name, text in texts.items()
+            if text
+        ]
+        if facts and group:
+            asked = f"@{bot.username} {facts[min(2, len(facts) - 1)].question[language]}"
+            found.append(Try(id="group", language=language, person=reader, chat=group, text=asked))
+    return found
+
+
+def _browsable(base: KnowledgeBase) -> Iterator[Entry]:
+    """The first entry of each topic that readers may browse, then the others."""
+    topics = [topic.entries for topic in base.topics.values() if topic.listed]
+    yield from (entries[0] for entries in topics)
+    yield from (entry for entries in topics for entry in entries[1:])
+
+
+def _misspelt(facts: Iterable[Entry], answering: AnswerService, language: str) -> Iterator[str]:
+    """Questions as somebody types them in a hurry, which are answered all the same."""
+    for entry in facts:
+        text = _hurried(entry.question[language])
+        (part, *others) = answering.ask(Question(text=text, language=language)).parts
+        if part.decision is Decision.ANSWER and part.entry is entry and not others:
+            yield text
+
+
+def _hurried(question: str) -> str:
+    """In small letters, without umlauts and question mark, and with two letters the wrong way round."""
+    words = question.lower().translate(SPELLINGS).rstrip("?").split()
+    at = max(range(len(words)), key=lambda number: len(words[number]))
+    word = words[at]
+    if len(word) >= LONG_WORD:
+        words[at] = word[:2] + word[3] + word[2] + word[4:]
+    return " ".join(words)
+
+
+def _vague(facts: Iterable[Entry], answering: AnswerService, language: str) -> Iterator[str]:
+    """Single words that may mean several entries."""
+    words = (word.strip("?,.;:„“”\"'") for entry in facts for word in entry.question[language].split())
+    for word in dict.fromkeys(word for word in words if len(word) >= LONG_WORD):
+        (part, *_) = answering.ask(Question(text=word, language=language)).parts
+        if part.decision is Decision.SUGGEST and len(part.suggestions) == 3:
+            yield word
+
+
+def _silence(base: KnowledgeBase, language: str) -> str | None:
+    silences = (entry for entry in base.entries.values() if entry.kind is Kind.SILENCE)
+    return next((entry.question[language] for entry in silences), None)
