@@ -52,7 +52,7 @@ def tries(
         texts: dict[str, str | None] = {
             "question": next((entry.question[language] for entry in facts), None),
             "typos": next(_misspelt(facts[1:], answering, language), None),
-            "vague": next(_vague(facts, answering, language), None),
+            "vague": next(_vague(facts[1:], answering, language), None),
             "silence": _silence(base, language),
         }
         found += [

@@ -222,8 +222,8 @@ def _service(message: Message) -> Json:
             return told | {"kind": kind.removeprefix("forum_")}
         case "pinned_message":
             pinned = message.chat.messages.get(content["pinned_message"])
-            title = pinned.text[:QUOTED_LENGTH] if pinned else ""
-            return told | {"kind": "pinned", "message": content["pinned_message"], "title": title}
+            text = pinned.text[:QUOTED_LENGTH] if pinned else ""
+            return told | {"kind": "pinned", "message": content["pinned_message"], "title": text}
         case "migrate_to_chat_id":
             return told | {"kind": "migrated_to"}
         case "migrate_from_chat_id":
