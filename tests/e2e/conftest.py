@@ -17,7 +17,8 @@ import pytest_asyncio
 from bot.answering import AnswerService, Decision, Question
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services
-from bot.chat.running import serve
+from bot.chat.polling import poll
+from bot.chat.running import Intake, serve
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.logs import configure_logging
 from bot.settings import LogFormat, Settings
@@ -39,7 +40,7 @@ NO_BOTS_TOKEN = "123456:nobody-has-this-token-for-a-bot"  # noqa: S105
 
 @dataclass(frozen=True, kw_only=True)
 class RunningBot:
-    """A bot that polls the server."""
+    """A bot at work."""
 
     application: Belegbot
     services: Services
@@ -127,11 +128,11 @@ def logged(server: Server) -> Iterator[Logged]:
     root.handlers[:], root.level = before
 
 
-async def started(server: Server, settings: Settings, services: Services) -> RunningBot:
-    """A bot that polls, with nothing left to do."""
+async def started(server: Server, settings: Settings, services: Services, intake: Intake = poll) -> RunningBot:
+    """A bot that polls, or takes its updates in otherwise, with nothing left to do."""
     application = build_application(server.token, server.url, services)
     stopping = asyncio.Event()
-    task = asyncio.create_task(serve(application, settings, stopping))
+    task = asyncio.create_task(serve(application, settings, stopping, intake))
     server.quiet_when.append(application.update_queue.join)
     await server.settled()
     return RunningBot(application=application, services=services, stopping=stopping, task=task)

@@ -151,3 +151,5 @@ async def running_server(
             yield Server(api, bot, url)
         finally:
             api.close()
+            # Connections to webhooks close in the background.
+            await asyncio.sleep(GRACE)
