@@ -102,7 +102,7 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
                 stopping,
                 serve(application, bot_settings, stopping),
                 _reload(settings.knowledge, stage, application),
-                keep_saving(state, folder / WORLD),
+                keep_saving(state, stage.api, folder / WORLD),
             ):
                 yield address
         finally:

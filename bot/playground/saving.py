@@ -1,15 +1,26 @@
 """The state of a playground on disk, so that its chats outlive the process."""
 
 import asyncio
+import contextlib
+import json
+import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
+from bot.errors import BelegbotError
+from bot.playground.botapi import snapshot
 from bot.playground.botapi.api import Api
 from bot.playground.botapi.model import Bot
 from bot.playground.botapi.world import World
 from bot.playground.cast import Cast
 from bot.playground.marks import ReadMarks
 from bot.playground.seeding import add_bot, populate
+
+SAVE_SECONDS: Final = 1.0
+"""What happens within this time is written together."""
+
+Json = dict[str, Any]
 
 
 @dataclass(kw_only=True, eq=False)
@@ -20,20 +31,80 @@ class State:
     bot: Bot
     cast: Cast
     marks: ReadMarks
+    saved: Json | None = None
+    """What was on disk at the start."""
 
     def restore_updates(self, api: Api) -> None:
-        return
+        """Let the bot have again what waited for it; in a running event loop."""
+        if self.saved is not None:
+            snapshot.restore(self.saved["server"], api)
+
+    def dump(self, api: Api) -> Json:
+        """As JSON."""
+        return {
+            "server": snapshot.dump(self.world, api.accounts),
+            "cast": self.cast.dump(),
+            "marks": self.marks.dump(),
+        }
 
 
 def new_state(language: str) -> State:
+    """The state of a first visit, with chats named in "de" or "en"."""
     world = World()
     bot = add_bot(world)
     return State(world=world, bot=bot, cast=populate(world, bot, language), marks=ReadMarks())
 
 
 def load_state(path: Path) -> State | None:
-    return None
+    """What was saved, or None if nothing was; BelegbotError if it cannot be read."""
+    try:
+        saved = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise BelegbotError(f"{path}: cannot be read ({error}): start with --fresh.") from None
+    world = snapshot.load(saved.get("server") if isinstance(saved, dict) else None)
+    try:
+        cast = Cast.load(saved["cast"], world.users)
+        return State(
+            world=world,
+            bot=next(iter(world.bots.values())),
+            cast=cast,
+            marks=ReadMarks([(user, chat, message) for user, chat, message in saved["marks"]]),
+            saved=saved,
+        )
+    except (KeyError, TypeError, ValueError, StopIteration):
+        raise BelegbotError(f"{path}: is no state of a playground: start with --fresh.") from None
 
 
-async def keep_saving(state: State, path: Path) -> None:
-    await asyncio.Event().wait()
+async def keep_saving(state: State, api: Api, path: Path) -> None:
+    """Write the state soon after every change, and once more at the end."""
+    changed = asyncio.Event()
+    # Whatever happens in the world or between server and bot passes here.
+    state.world.listeners.append(lambda _: changed.set())
+    api.record.listeners.append(lambda _: changed.set())
+    file = _StateFile(path)
+    try:
+        while True:
+            await changed.wait()
+            await asyncio.sleep(SAVE_SECONDS)
+            changed.clear()
+            await asyncio.to_thread(file.write, state.dump(api))
+    finally:
+        file.write(state.dump(api))
+
+
+class _StateFile:
+    """Written as a whole or not at all, and by one thread at a time: the last one, at the end, must win."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+
+    def write(self, state: Json) -> None:
+        """Replace what is there; a full disk does not end a demo."""
+        beside = self._path.with_suffix(".new")
+        with self._lock, contextlib.suppress(OSError):
+            beside.touch(mode=0o600)
+            beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+            beside.replace(self._path)

@@ -97,7 +97,7 @@ def _vague(facts: Iterable[Entry], answering: AnswerService, language: str) -> I
     words = (word.strip("?,.;:„“”\"'") for entry in facts for word in entry.question[language].split())
     for word in dict.fromkeys(word for word in words if len(word) >= LONG_WORD):
         (part, *_) = answering.ask(Question(text=word, language=language)).parts
-        if part.decision is Decision.SUGGEST and len(part.suggestions) == 3:
+        if part.decision is Decision.SUGGEST and len(part.suggestions) > 1:
             yield word
 
 
