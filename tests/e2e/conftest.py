@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,7 +31,7 @@ from bot.storage.kept_questions import KeptQuestions
 from tests.playground.fixtures import server
 from tests.playground.harness import Server
 
-__all__ = ["bot", "database_file", "logged", "server", "services", "settings"]
+__all__ = ["bot", "database_file", "edited", "logged", "server", "services", "settings"]
 
 OPENING = "Wann öffnet das Freibad?"
 UNKNOWN = "Wer ist der König von Spanien?"
@@ -98,6 +99,17 @@ async def services(database_file: Path) -> AsyncIterator[Services]:
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
         )
+
+
+@pytest.fixture
+def edited(services: Services, tmp_path: Path) -> Services:
+    """The services after an editor changed an answer and took a topic away."""
+    folder = shutil.copytree(KNOWLEDGE, tmp_path / "edited")
+    file = folder / "entries" / "bad.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("um neun Uhr", "um zehn Uhr"), encoding="utf-8")
+    (folder / "entries" / "umbau.yaml").unlink()
+    base = load_base(folder)
+    return services.with_base(base, AnswerService(base))
 
 
 @pytest.fixture

@@ -1,27 +1,10 @@
 """Another base while the bot runs: the next update gets it whole, the one in hand keeps its own."""
 
-import shutil
-from pathlib import Path
-
-import pytest
 from telegram import Update
 
-from bot.answering import AnswerService
 from bot.chat.context import Services, services_of, swap_services
-from bot.knowledge.base import load_base
-from tests.e2e.conftest import KNOWLEDGE, OPENING, RunningBot
+from tests.e2e.conftest import OPENING, RunningBot
 from tests.playground.harness import Server
-
-
-@pytest.fixture
-def edited(services: Services, tmp_path: Path) -> Services:
-    """The services after an editor changed an answer and took a topic away."""
-    folder = shutil.copytree(KNOWLEDGE, tmp_path / "edited")
-    file = folder / "entries" / "bad.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("um neun Uhr", "um zehn Uhr"), encoding="utf-8")
-    (folder / "entries" / "umbau.yaml").unlink()
-    base = load_base(folder)
-    return services.with_base(base, AnswerService(base))
 
 
 async def test_the_next_question_is_answered_from_the_new_base(
