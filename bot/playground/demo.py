@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of, swap_services
 from bot.chat.running import serve
 from bot.errors import BelegbotError, KnowledgeError
+from bot.logs import configure_logging
 from bot.playground import knowledge
 from bot.playground.botapi import conformance
 from bot.playground.botapi.api import Api
@@ -25,6 +27,7 @@ from bot.playground.botapi.hosts import LOOPBACK, KnownHosts
 from bot.playground.botapi.updates import Pace
 from bot.playground.control import Control
 from bot.playground.feed import Feed
+from bot.playground.guarding import SameOrigin
 from bot.playground.knowledge import KnowledgeState, Loaded
 from bot.playground.saving import State, keep_saving, load_state, new_state
 from bot.playground.seeding import group_of
@@ -66,17 +69,29 @@ async def play(settings: Settings, options: Options, *, on_ready: Callable[[str]
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     try:
-        async with staged(settings, options, stopping) as address:
-            on_ready(address)
+        async with staged(settings, options, stopping) as running:
+            configure_logging(settings.log, running.stage.bot.token)
+            # Whoever tries the bot wants to see the page's address, not a line for each question.
+            logging.getLogger().setLevel(logging.WARNING)
+            on_ready(running.address)
             await stopping.wait()
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A playground that runs."""
+
+    stage: Stage
+    address: str
+    """Of the page, and of the Bot API server."""
+
+
 @contextlib.asynccontextmanager
-async def staged(settings: Settings, options: Options, stopping: asyncio.Event) -> AsyncIterator[str]:
-    """Everything running; gives the page's address, and sets `stopping` if a part of it fails."""
+async def staged(settings: Settings, options: Options, stopping: asyncio.Event) -> AsyncIterator[Running]:
+    """Everything running; sets `stopping` if a part of it fails, and raises that at the end."""
     if options.host not in LOOPBACK and not options.exposed:
         raise BelegbotError(
             f"{options.host}: whoever reaches the playground can act as anybody in it. "
@@ -94,7 +109,13 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
         services = _services(stage, loaded, database)
         stage.tries = await asyncio.to_thread(_tries, stage, services)
         bot_settings = settings.model_copy(
-            update={"token": SecretStr(stage.bot.token), "api_url": address, "data_dir": folder, "database_url": None}
+            update={
+                "token": SecretStr(stage.bot.token),
+                "api_url": address,
+                "data_dir": folder,
+                "database_url": None,
+                "webhook_url": None,
+            }
         )
         application = build_application(stage.bot.token, address, services)
         try:
@@ -104,7 +125,7 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
                 _reload(settings.knowledge, stage, application),
                 keep_saving(state, stage.api, folder / WORLD),
             ):
-                yield address
+                yield Running(stage=stage, address=address)
         finally:
             feed.close()
             stage.api.close()
@@ -148,7 +169,8 @@ def _stage(state: State, loaded: Loaded, options: Options) -> Stage:
 
 def _application(stage: Stage, feed: Feed, options: Options) -> Starlette:
     return Starlette(
-        routes=[*Control(stage, feed).routes, Mount("/", stage.api.app)],
+        # Browsers may show the page wherever a link to it stood; everything else is for the page and for bots.
+        routes=[*Control(stage, feed).routes, Mount("/", SameOrigin(stage.api.app))],
         middleware=[] if options.exposed else [Middleware(KnownHosts)],
     )
 

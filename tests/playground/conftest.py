@@ -12,7 +12,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.playground.demo import Options, staged
+from bot.playground.demo import Options, Running, staged
 from bot.settings import Settings
 
 POOL = Path(__file__).parent.parent / "e2e" / "knowledge"
@@ -95,8 +95,9 @@ class Window:
 class Playground:
     """A running playground and its windows."""
 
-    def __init__(self, address: str, windows: AsyncExitStack) -> None:
-        self.address = address
+    def __init__(self, running: Running, windows: AsyncExitStack) -> None:
+        self.address = running.address
+        self.stage = running.stage
         self._windows = windows
 
     async def window(self, name: str | None = None) -> Window:
@@ -135,10 +136,10 @@ def settings(knowledge: Path, tmp_path: Path) -> Settings:
 async def running(settings: Settings, **options: Any) -> AsyncIterator[Playground]:  # noqa: ANN401 - as of Options
     """The playground, until the end of the block."""
     async with (
-        staged(settings, Options(**{"port": 0, **options}), asyncio.Event()) as address,
+        staged(settings, Options(**{"port": 0, **options}), asyncio.Event()) as found,
         AsyncExitStack() as windows,
     ):
-        yield Playground(address, windows)
+        yield Playground(found, windows)
 
 
 @pytest_asyncio.fixture
