@@ -62,7 +62,7 @@ class Window:
         response = await self.client.get(f"/playground/{path}", params={name: str(it) for name, it in given.items()})
         return response.json()["result"]
 
-    async def event(self, name: str, such: Callable[[Json], bool] = lambda _: True) -> Json:
+    async def event(self, name: str, such: Callable[[Any], bool] = lambda _: True) -> Any:  # noqa: ANN401 - JSON
         """The first event of that name and kind, as soon as it is there."""
         async with asyncio.timeout(TIMEOUT):
             while True:
@@ -75,7 +75,8 @@ class Window:
     async def answer(self, chat: int | None = None) -> Json:
         """The bot's first message in a chat, or in one's own with it."""
         place = self.me if chat is None else chat
-        return await self.event("message", lambda it: it["from"]["is_bot"] and it["chat"] == place)
+        found: Json = await self.event("message", lambda it: it["from"]["is_bot"] and it["chat"] == place)
+        return found
 
     async def follow(self, person: int | None) -> None:
         """Collect events until cancelled."""

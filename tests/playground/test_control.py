@@ -179,7 +179,7 @@ async def test_the_traffic_is_shown_and_can_be_opened(anna: Window) -> None:
 
 async def test_faults_are_ordered_met_and_outlived(anna: Window) -> None:
     await anna.do("fault", kind="too_many_requests", method="sendMessage", seconds=1)
-    assert (await anna.event("faults", bool))[0]["kind"] == "too_many_requests"  # type: ignore[index]
+    assert (await anna.event("faults", bool))[0]["kind"] == "too_many_requests"
     await anna.do("say", chat=anna.me, text=OPENING)
     assert (await anna.event("traffic", lambda it: it["code"] == 429))["name"] == "sendMessage"
     assert "öffnet am Samstag" in (await anna.answer())["text"]
@@ -200,10 +200,10 @@ async def test_the_clock_can_be_moved_and_sped_up(anna: Window) -> None:
 
 async def test_people_come_in_and_change(anna: Window) -> None:
     new = await anna.do("add_person", name="Dora", language="en")
-    people = await anna.event("people", lambda it: any(person["name"] == "Dora" for person in it))  # type: ignore[attr-defined]
+    people = await anna.event("people", lambda it: any(person["name"] == "Dora" for person in it))
     assert new in people
     await anna.do("set_person", user=new["id"], language="de")
-    await anna.event("people", lambda it: any(p["name"] == "Dora" and p["language"] == "de" for p in it))  # type: ignore[index,attr-defined]
+    await anna.event("people", lambda it: any(p["name"] == "Dora" and p["language"] == "de" for p in it))
 
 
 @pytest.mark.parametrize("kind", ["photo", "document", "voice", "sticker"])

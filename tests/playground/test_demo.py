@@ -8,6 +8,7 @@ import stat
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -111,7 +112,7 @@ async def test_a_broken_file_leaves_the_old_base_in_force(settings: Settings, kn
         assert "öffnet am Samstag" in (await anna.answer())["text"]
 
 
-async def saved_until(window: Window, file: Path, text: str, *, ok: bool) -> dict[str, object]:
+async def saved_until(window: Window, file: Path, text: str, *, ok: bool) -> Any:  # noqa: ANN401 - JSON
     """Save a file, again if the watch has not begun yet, until the window hears that its base is sound or not."""
     async with asyncio.timeout(20):
         while True:
