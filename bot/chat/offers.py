@@ -23,10 +23,15 @@ DESCRIPTION_UNITS: Final = 120
 def fitting(reply: Reply, base: KnowledgeBase) -> Sequence[Entry]:
     """What the reply gives, then what it leads to; what the base opens with where nothing was asked yet."""
     if is_wordless(reply) or all(part.decision is Decision.SMALLTALK for part in reply.parts):
-        return list(islice(_openings(base), MOST_OFFERED))
+        return openings(base)
     given = [part.entry.id for part in reply.parts if part.entry]
     led_to = [name for part in reply.parts for name in keyboards.leads_to(part)]
     return [base.entries[name] for name in dict.fromkeys([*given, *led_to])][:MOST_OFFERED]
+
+
+def openings(base: KnowledgeBase) -> Sequence[Entry]:
+    """The first fact of each topic that readers may browse."""
+    return list(islice(_openings(base), MOST_OFFERED))
 
 
 def article(entry: Entry, base: KnowledgeBase, language: str, username: str) -> InlineQueryResultArticle:
@@ -48,7 +53,6 @@ def guest_reply(rendered: Rendered, title: str) -> InlineQueryResultArticle:
 
 
 def _openings(base: KnowledgeBase) -> Iterator[Entry]:
-    """The first fact of each topic that readers may browse."""
     for topic in base.topics.values():
         if topic.listed:
             yield from islice((entry for entry in topic.entries if entry.kind is Kind.FACT), 1)

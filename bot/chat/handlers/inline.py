@@ -13,6 +13,8 @@ from bot.matching.language import OURS, detect
 
 CACHE_SECONDS: Final = 60
 """How long Telegram may give the same offers to others who type the same; a reloaded base shows no later."""
+BEGUN_LETTERS: Final = 3
+"""So much that finds nothing is taken for the beginning of a word."""
 
 
 async def typed(update: Update, context: Context) -> None:
@@ -22,6 +24,8 @@ async def typed(update: Update, context: Context) -> None:
         return
     reply = services.answering.ask(Question(text=query.query, language=spoken(update)))
     entries = offers.fitting(reply, services.base)
+    if not entries and len(query.query.strip()) <= BEGUN_LETTERS:
+        entries = offers.openings(services.base)
     nothing = InlineQueryResultsButton(
         text=translate(reply.language, "inline-nothing"), start_parameter=keyboards.FROM_INLINE
     )
