@@ -9,7 +9,7 @@ import { clockTime, evidentLanguage, fullTime, gist, nameOrYou, peerColour } fro
 import { icon, tail } from "./icons.js";
 import { keyboard } from "./keyboard.js";
 import { mediaOf } from "./media.js";
-import { emit } from "./store.js";
+import { emit, state } from "./store.js";
 import { t } from "./texts.js";
 import { attempt } from "./toasts.js";
 import { avatar, iconButton } from "./widgets.js";
@@ -51,7 +51,7 @@ function spoken(message, look) {
   return h(
     out ? "div.message.out" : "div.message.in",
     { role: "article", "aria-label": label },
-    look.avatars && !out && avatar(from.name, from.id, { size: "small" }),
+    look.avatars && !out && avatar(from.name, from.id, { size: "small", symbol: from.is_bot ? "bot" : undefined }),
     h(
       "div.stack",
       null,
@@ -61,7 +61,7 @@ function spoken(message, look) {
         tail(out),
         look.named && !out && h("div.sender", { dataset: { colour: peerColour(from.id) } }, from.name),
         message.guest_for && h("div.origin", null, t("guest-for", { name: message.guest_for })),
-        message.via_bot && h("div.origin", null, t("via", { bot: message.via_bot })),
+        message.via_bot && h("div.origin", null, t("via", { bot: message.via_bot === state.bot.name ? `@${state.bot.username}` : message.via_bot })),
         replyPreview(message),
         mediaOf(message),
         body(message),

@@ -1,7 +1,7 @@
 // @ts-check
 /** Elements without HTML strings: whatever comes from the server only ever becomes text. */
 
-/** @typedef {Node | string | number | null | undefined | false} Child */
+/** @typedef {Node | string | number | null | undefined | false | Child[]} Child lists may be nested */
 
 /**
  * An element, `name` being its tag and classes ("div.bubble.out").
@@ -9,7 +9,7 @@
  *
  * @param {string} name
  * @param {Record<string, any> | null} [properties]
- * @param {...(Child | Child[])} children
+ * @param {...Child} children
  * @returns {HTMLElement}
  */
 export function h(name, properties, ...children) {
@@ -36,10 +36,10 @@ function assign(element, key, value) {
 
 /**
  * @param {Element} element
- * @param {(Child | Child[])[]} children
+ * @param {Child[]} children
  */
 export function append(element, children) {
-  for (const child of children.flat()) {
+  for (const child of /** @type {any[]} */ (children.flat(Infinity))) {
     if (child === null || child === undefined || child === false) continue;
     element.append(child instanceof Node ? child : String(child));
   }
@@ -48,7 +48,7 @@ export function append(element, children) {
 /**
  * Put these children in place of the present ones.
  * @param {Element} element
- * @param {...(Child | Child[])} children
+ * @param {...Child} children
  */
 export function fill(element, ...children) {
   element.replaceChildren();

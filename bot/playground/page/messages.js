@@ -14,6 +14,7 @@ import { explain, toast } from "./toasts.js";
 const TOGETHER = 900; // seconds within which messages of one sender stand together
 const NEAR = 120; // pixels from an end
 const MOST_PAGES = 40;
+const DATES_SHOWN = 1200;
 
 const scroller = byId("scroller");
 const log = byId("log");
@@ -144,6 +145,7 @@ function day(seconds) {
   const present = days.get(key);
   if (present) return present;
   const heading = h("div.day", { role: "separator", title: longDate(seconds) }, h("span.pill", null, dayName(seconds)));
+  sticking.observe(heading);
   const section = h("section.day-section", { dataset: { start: new Date(key).getTime() }, "aria-label": longDate(seconds) }, heading);
   const later = [...days.values()].find((other) => Number(other.dataset.start) > new Date(key).getTime());
   const inOrder = [...log.children].find((child) => later && Number(/** @type {HTMLElement} */ (child).dataset.start) > new Date(key).getTime());
@@ -232,6 +234,25 @@ function silently(change) {
 }
 
 // Scrolling
+
+/** A date that stays at the top while the messages pass below it is seen only while they do. */
+const sticking = new IntersectionObserver(
+  (entries) => {
+    for (const { target, intersectionRatio, boundingClientRect, rootBounds } of entries) {
+      const isAtTop = boundingClientRect.top < (rootBounds?.top ?? 0);
+      target.classList.toggle("stuck", intersectionRatio < 1 && isAtTop);
+    }
+  },
+  { root: scroller, rootMargin: "-9px 0px 0px 0px", threshold: [0, 1] },
+);
+/** @type {number | undefined} */
+let resting;
+
+function showDates() {
+  scroller.classList.add("scrolling");
+  clearTimeout(resting);
+  resting = setTimeout(() => scroller.classList.remove("scrolling"), DATES_SHOWN);
+}
 
 function stick() {
   scroller.scrollTop = scroller.scrollHeight;
@@ -349,6 +370,7 @@ scroller.addEventListener(
   "scroll",
   () => {
     remember();
+    showDates();
     if (scroller.scrollTop < NEAR * 3) loadOlder();
     if (atBottom) read();
   },

@@ -27,7 +27,7 @@ export function explainMessage(message) {
 /** @returns {Message | null} */
 function subject() {
   if (chosen && chosen.chat === state.chat) return chosen;
-  return shownMessages().findLast((message) => message.from.is_bot && !message.service) ?? null;
+  return shownMessages().findLast((message) => message.from.is_bot && message.answered !== false && !message.service) ?? null;
 }
 
 /**

@@ -97,7 +97,7 @@ const TEXTS = {
   "yesterday": ["Gestern", "Yesterday"],
   "edited": ["bearbeitet", "edited"],
   "silent": ["ohne Ton", "silent"],
-  "via": ["via @{bot}", "via @{bot}"],
+  "via": ["via {bot}", "via {bot}"],
   "guest-for": ["auf Bitte von {name}", "for {name}"],
   "new-messages": ["Ungelesene Nachrichten", "Unread messages"],
   "to-bottom": ["Zum Ende", "Go to bottom"],
@@ -193,7 +193,7 @@ const TEXTS = {
   // Information on a chat
   "info": ["Informationen", "Information"],
   "info-of": ["{title}: Informationen", "{title}: information"],
-  "status-creator": ["Eigentum", "owner"],
+  "status-creator": ["Leitung", "owner"],
   "status-administrator": ["Admin", "admin"],
   "add-bot": ["{bot} hinzufügen", "Add {bot}"],
   "add-people": ["Personen hinzufügen", "Add people"],
@@ -277,7 +277,7 @@ const TEXTS = {
   "jump-minute": ["+1 Minute", "+1 minute"],
   "jump-hour": ["+1 Stunde", "+1 hour"],
   "jump-day": ["+1 Tag", "+1 day"],
-  "jump-morning": ["Nächster Morgen, 8 Uhr", "Next morning, 8:00"],
+  "jump-morning": ["Nächster Morgen", "Next morning"],
   "clock-hint": [
     "Erinnerungen, Ruhezeiten und neue Versuche richten sich nach dieser Uhr.",
     "Reminders, quiet hours and retries follow this clock.",

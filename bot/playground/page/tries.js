@@ -19,8 +19,8 @@ import { bar, iconButton } from "./widgets.js";
 const view = byId("tries");
 const button = byId("tries-open");
 
-/** @type {IconName[]} */
-const SYMBOLS = ["quote", "edit", "why", "info", "people", "search", "layers"];
+/** @type {Record<string, IconName>} */
+const SYMBOLS = { question: "quote", typos: "edit", vague: "list", silence: "ban", group: "people", inline: "search" };
 
 /** @type {Set<string>} */
 const done = new Set(recall("tries.done", /** @type {string[]} */ ([])));
@@ -48,30 +48,27 @@ function render() {
       null,
       h("div.tries-head", null, h("h2", null, t("tries-title")), iconButton("close", t("tries-dismiss"), dismiss)),
       h("p", null, t("tries-lead")),
-      h("ol.tries-cards", null, all.map((each, at) => h("li", null, card(each, at)))),
+      h("ol.tries-cards", null, all.map((each) => h("li", null, card(each)))),
     ),
   );
 }
 
-/**
- * @param {Try} each
- * @param {number} at
- */
-function card(each, at) {
+/** @param {Try} each */
+function card(each) {
   const isDone = done.has(each.id);
   const person = state.people.find(({ id }) => id === each.as);
   return h(
     isDone ? "button.try.done" : "button.try",
     { type: "button", dataset: { try: each.id }, onclick: () => start(each), "aria-label": `${said(each.title)}${isDone ? `, ${t("try-done")}` : ""}` },
-    h("span.try-symbol", null, icon(isDone ? "check" : SYMBOLS[at % SYMBOLS.length])),
+    h("span.try-symbol", null, icon(isDone ? "check" : (SYMBOLS[each.id] ?? "compass"))),
     h(
       "span.try-lines",
       null,
       h("strong", null, said(each.title)),
       h("span", null, said(each.about)),
-      h("span.try-text", null, each.text),
       person && person.id !== myId() && h("span.try-as", null, t("try-as", { name: person.name })),
     ),
+    h("span.try-text", null, each.text),
   );
 }
 
