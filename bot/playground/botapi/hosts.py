@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.requests import HTTPConnection
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,7 +24,7 @@ class KnownHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        if scope["type"] == "http" and host_name(HTTPConnection(scope).headers.get("host", "")) not in self._hosts:
+        if scope["type"] == "http" and host_name(Headers(scope=scope).get("host", "")) not in self._hosts:
             refusal = PlainTextResponse("This server answers only to the names of this machine.\n", status_code=421)
             await refusal(scope, receive, send)
             return

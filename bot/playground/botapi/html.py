@@ -35,7 +35,7 @@ Entity = dict[str, Any]
 
 def utf16_length(text: str) -> int:
     """The length in UTF-16 code units, which is what Telegram counts in."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, kw_only=True)

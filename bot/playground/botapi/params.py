@@ -72,7 +72,7 @@ class Params:
 
 async def read_params(request: Request) -> Params:
     """The parameters of a request, wherever they stand in it."""
-    values: dict[str, Any] = dict(request.query_params)
+    values: dict[str, Any] = dict(request.query_params) if request.scope["query_string"] else {}
     body = await request.body()
     kind = request.headers.get("content-type", "")
     uploads: dict[str, Upload] = {}
