@@ -8,6 +8,7 @@ from bot.playground.botapi.errors import bad_request
 from bot.playground.botapi.html import Entity, parse_html, utf16_length
 
 TEXT_LIMIT: Final = 4096
+CAPTION_LIMIT: Final = 1024
 FOUND: Final = re.compile(
     # Approximate: the real finder also knows addresses without a scheme, cashtags, phone and card numbers.
     r"(?P<url>https?://[^\s<>\"]*[\w/])"
@@ -24,20 +25,32 @@ def formatted(text: str, *, parse_mode: str = "", entities: Iterable[Entity] = (
     """The plain text, trimmed, and its entities; ApiError 400 if it cannot be parsed, is empty or too long."""
     if not text:
         raise bad_request("message text is empty")
-    mode = parse_mode.lower()
-    if mode == "html":
-        text, given = parse_html(text)
-    elif mode in ("", "none"):
-        given = [dict(entity) for entity in entities]
-    else:
-        # The official server also reads Markdown; nothing here sends any.
-        raise bad_request("unsupported parse_mode")
-    text, given = _trimmed(text.replace("\r", ""), given)
+    text, given = _parsed(text, parse_mode, entities)
     if not text:
         raise bad_request("text must be non-empty")
     if utf16_length(text) > TEXT_LIMIT:
         raise bad_request("message is too long")
     return text, with_found(text, given)
+
+
+def formatted_caption(text: str, *, parse_mode: str = "", entities: Iterable[Entity] = ()) -> tuple[str, list[Entity]]:
+    """As `formatted`, for a caption, which may be empty."""
+    text, given = _parsed(text, parse_mode, entities)
+    if utf16_length(text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    return text, with_found(text, given)
+
+
+def _parsed(text: str, parse_mode: str, entities: Iterable[Entity]) -> tuple[str, list[Entity]]:
+    match parse_mode.lower():
+        case "html":
+            text, given = parse_html(text)
+        case "" | "none":
+            given = [dict(entity) for entity in entities]
+        case _:
+            # The official server also reads Markdown; nothing here sends any.
+            raise bad_request("unsupported parse_mode")
+    return _trimmed(text.replace("\r", ""), given)
 
 
 def with_found(text: str, given: list[Entity]) -> list[Entity]:

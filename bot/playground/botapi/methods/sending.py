@@ -1,0 +1,118 @@
+"""What methods that send or change messages have in common."""
+
+from typing import Any
+
+from bot.playground.botapi import forums
+from bot.playground.botapi.errors import bad_request
+from bot.playground.botapi.html import Entity, utf16_length
+from bot.playground.botapi.keyboards import Keyboard, inline_keyboard
+from bot.playground.botapi.methods.calls import Call
+from bot.playground.botapi.model import GENERAL, Chat, ChatType, Message
+from bot.playground.botapi.objects import message_json, user_json
+from bot.playground.botapi.text import formatted, formatted_caption
+from bot.playground.botapi.world import World, thread_of
+
+Json = dict[str, Any]
+
+
+def sent(call: Call, content: Json) -> Json:
+    """Send a new message; the order of the checks is the official server's. A message_effect_id shows nothing here."""
+    keyboard = keyboard_of(call)
+    chat = call.chat(send=True)
+    thread_id = thread_id_of(call, chat)
+    require_posting(call, chat, thread_id)
+    reply_to, quote = _reply(call, chat)
+    message = call.world.new_message(chat, call.bot.user, content)
+    message.keyboard, message.reply_to, message.quote = keyboard, reply_to, quote
+    message.thread_id = thread_of(chat, reply_to, thread_id)
+    message.is_silent = call.params.boolean("disable_notification")
+    message.is_protected = call.params.boolean("protect_content")
+    call.world.publish(message)
+    return message_json(message)
+
+
+def text_content(call: Call) -> Json:
+    """The text of a message."""
+    params = call.params
+    given = params.structure("entities", "message entities") or []
+    text, entities = formatted(params.string("text"), parse_mode=params.string("parse_mode"), entities=given)
+    content: Json = {"text": text, "entities": with_users(call.world, entities)}
+    options = params.structure("link_preview_options", "link preview options")
+    return content | ({"link_preview_options": options} if options else {})
+
+
+def caption_content(call: Call) -> Json:
+    """The caption of a message, nothing if there is none."""
+    params = call.params
+    given = params.structure("caption_entities", "message entities") or []
+    return caption_fields(call.world, params.string("caption"), params.string("parse_mode"), given)
+
+
+def caption_fields(world: World, caption: str, parse_mode: str, given: list[Entity]) -> Json:
+    """The fields of a caption, none for an empty one."""
+    text, entities = formatted_caption(caption, parse_mode=parse_mode, entities=given)
+    return {"caption": text, "caption_entities": with_users(world, entities)} if text else {}
+
+
+def with_users(world: World, entities: list[Entity]) -> list[Entity]:
+    """Mentions of people by id name the whole user, and are dropped if the world does not know them."""
+    known = []
+    for entity in entities:
+        if entity["type"] != "text_mention":
+            known.append(entity)
+        elif user := world.users.get(int(entity["user"]["id"])):
+            known.append(entity | {"user": user_json(user)})
+    return known
+
+
+def keyboard_of(call: Call) -> Keyboard:
+    """The inline keyboard; other markups are taken for none, as the page has no place for them."""
+    return inline_keyboard(call.params.structure("reply_markup", "reply keyboard markup"))
+
+
+def thread_id_of(call: Call, chat: Chat) -> int | None:
+    """The topic that is named."""
+    thread_id = call.params.integer("message_thread_id") or 0
+    # The server asks for the topic in forums, where General is none, and in private chats; elsewhere it does not care.
+    if not thread_id or not (chat.is_forum or chat.type is ChatType.PRIVATE):
+        return None
+    if thread_id == GENERAL or thread_id not in chat.topics:
+        raise bad_request("message thread not found")
+    return thread_id
+
+
+def require_posting(call: Call, chat: Chat, thread_id: int | None) -> None:
+    """A bot posts in a channel only with the right to, and in a closed topic only if it manages topics."""
+    bot = call.bot.user
+    if chat.type is ChatType.CHANNEL and not chat.may(bot, "can_post_messages"):
+        raise bad_request("need administrator rights in the channel chat")
+    topic = forums.topic_of(chat, thread_id) if chat.is_forum else None
+    if topic is not None and topic.is_closed and not chat.may(bot, "can_manage_topics"):
+        raise bad_request("TOPIC_CLOSED")  # Closed source: the wording is a guess.
+
+
+def _reply(call: Call, chat: Chat) -> tuple[Message | None, Json | None]:
+    """The message that is replied to and the quotation from it; a reply in another chat is taken for none."""
+    wanted = call.params.structure("reply_parameters", "reply parameters")
+    if not wanted:
+        return None, None
+    if not isinstance(wanted, dict):
+        raise bad_request("object expected as reply parameters")
+    if str(wanted.get("chat_id", chat.id)) != str(chat.id):
+        return None, None
+    message = chat.messages.get(int(wanted.get("message_id", 0)))
+    if message is None:
+        if wanted.get("allow_sending_without_reply"):
+            return None, None
+        raise bad_request("message to be replied not found")
+    return message, _quote(message, wanted)
+
+
+def _quote(message: Message, wanted: Json) -> Json | None:
+    if not wanted.get("quote"):
+        return None
+    text, entities = formatted(wanted["quote"], parse_mode=str(wanted.get("quote_parse_mode", "")))
+    if text not in message.text:
+        raise bad_request("QUOTE_TEXT_INVALID")  # Closed source: the wording is a guess.
+    position = utf16_length(message.text[: message.text.index(text)])
+    return {"text": text, "position": position, "is_manual": True} | ({"entities": entities} if entities else {})
