@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.playground.botapi.api import Api
+from bot.playground.botapi.methods.profile import commands_for
 from bot.playground.botapi.model import Bot, Chat, ChatType, User
 from bot.playground.botapi.people import Person
 from bot.playground.botapi.world import World
@@ -49,4 +50,4 @@ class Stage:
     def commands(self, chat: Chat, user: User) -> list[dict[str, str]]:
         """The bot's menu of commands for somebody in a chat."""
         has_bot = chat.type is ChatType.PRIVATE or self.bot.user.id in chat.members
-        return next(iter(self.bot.commands.values()), []) if has_bot else []
+        return commands_for(self.bot, chat, user) if has_bot else []
