@@ -34,18 +34,33 @@ async def test_a_day_leaves_no_words_and_no_people(
     await anna.says(group, "Nichts für den Bot: Rumpelstilzchen")
     await ben.says(ben.private, "What about Rumpelstiltskin?")
     await anna.presses(await server.reply_to(await anna.says(anna.private, KEPT)), "Frage für die Redaktion aufheben")
+    server.bot.supports_inline = server.bot.supports_guests = True
+    club = server.group("Schrebergarten", anna, bot=False)
+    for text in ASKED:
+        await anna.types_inline(club, text)
+        await anna.summons(club, f"@belegbot {text}")
     await server.settled()
 
     written = b"".join(path.read_bytes() for path in database_file.parent.glob("belegbot.sqlite3*"))
     lines = logged.text
     words = {word for text in ASKED for word in ("Hedwig", "Zwetschkenbaum", "Kirchplatz", "Quetzalcoatl", text)}
-    words |= {"Edelweiss", "Rumpel", anna.user.first_name, ben.user.first_name, "annegret_w", "benedikt_k", "Rathaus"}
+    words |= {
+        "Edelweiss",
+        "Rumpel",
+        anna.user.first_name,
+        ben.user.first_name,
+        "annegret_w",
+        "benedikt_k",
+        "Rathaus",
+        "Schreber",
+    }
     for word in words:
         assert word.encode() not in written, word
         assert word not in lines, word
-    for person in (anna, ben):
-        assert str(person.id) not in lines
-        assert str(person.id).encode() not in written
+    for chat in (anna, ben, club):
+        assert str(chat.id) not in lines
+        assert str(chat.id).encode() not in written
+    assert club.id.to_bytes(6, signed=True) not in written
     assert server.token.partition(":")[2] not in lines
     assert KEPT not in lines
     assert [kept.text for kept in await bot.services.kept_questions.all()] == [KEPT]
