@@ -12,7 +12,7 @@ from bot.playground.botapi.updates import Pace
 from tests.playground.fixtures import server
 from tests.playground.harness import Server
 
-__all__ = ["Caller", "caller", "certificates", "server"]
+__all__ = ["Caller", "caller", "certificates", "problem", "server"]
 
 Caller: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -34,3 +34,8 @@ async def caller(server: Server) -> AsyncIterator[Caller]:
             return (await client.post(method, json=params)).json()
 
         yield call
+
+
+def problem(answer: dict[str, Any]) -> str:
+    """What was wrong with a call that was answered with 400."""
+    return str(answer["description"]).removeprefix("Bad Request: ")

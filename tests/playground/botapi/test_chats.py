@@ -109,3 +109,35 @@ async def test_migrated(server: Server, caller: Caller, anna: Person) -> None:
     told = [update["message"] for update in (await caller("getUpdates"))["result"][-2:]]
     assert (told[0]["migrate_to_chat_id"], told[1]["migrate_from_chat_id"]) == (supergroup.id, group.id)
     assert (await caller("sendMessage", chat_id=supergroup.id, text="x"))["ok"]
+
+
+async def test_people_must_have_started(server: Server, caller: Caller, anna: Person) -> None:
+    cem, stranger = server.person("Cem", started=False), server.person("Dora", started=False)
+    server.group("Redaktion", anna, cem)
+    assert await refusal(caller, cem.id) == (403, "Forbidden: bot can't initiate conversation with a user")
+    assert (await caller("getChat", chat_id=cem.id))["result"]["first_name"] == "Cem"
+    assert await refusal(caller, stranger.id) == (400, "Bad Request: chat not found")
+    for person in (cem, stranger):
+        await person.starts()
+        assert (await caller("sendMessage", chat_id=person.id, text="x"))["ok"]
+
+
+async def test_bots_do_not_write_to_bots(server: Server, caller: Caller) -> None:
+    other = server.world.add_bot("otherbot", "Other")
+    assert await refusal(caller, other.user.id) == (403, "Forbidden: bot can't send messages to bots")
+
+
+async def test_title(server: Server, caller: Caller, anna: Person) -> None:
+    group = server.group("Redaktion", anna)
+    await anna.renames(group, "Neue Redaktion")
+    assert (await last_update(caller))["message"]["new_chat_title"] == "Neue Redaktion"
+    assert (await caller("getChat", chat_id=group.id))["result"]["title"] == "Neue Redaktion"
+
+
+async def test_members_come_along(server: Server, caller: Caller, anna: Person) -> None:
+    group = server.group("Redaktion", anna, server.person("Ben"), supergroup=False)
+    await anna.promotes(group, server.bot.user, {"can_pin_messages"})
+    large = await anna.migrates(group)
+    assert (await caller("getChatMemberCount", chat_id=large.id))["result"] == 3
+    me = (await caller("getChatMember", chat_id=large.id, user_id=server.bot.user.id))["result"]
+    assert (me["status"], me["can_pin_messages"], me["can_delete_messages"]) == ("administrator", True, False)

@@ -81,3 +81,18 @@ async def test_media(server: Server, caller: Caller) -> None:
     assert photo["caption_entities"] == [{"type": "mention", "offset": 0, "length": 9}]
     assert "voice" in voice
     assert "sticker" in sticker
+
+
+async def test_privacy_mode_lets_commands_for_nobody_pass_until_another_bot_writes(
+    server: Server, caller: Caller
+) -> None:
+    server.bot.privacy_mode = True
+    anna = server.person("Anna")
+    group = server.group("Redaktion", anna)
+    other = server.world.add_bot("otherbot", "Other")
+    group.add(other.user, actor=anna.user)
+    server.world.post(group.chat, other.user, {"text": "Hallo"})
+    await anna.says(group, "/eins")
+    await caller("sendMessage", chat_id=group.id, text="x")
+    await anna.says(group, "/zwei")
+    assert await seen(caller) == ["/zwei"]

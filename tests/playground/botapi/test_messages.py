@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.botapi.people import Person
-from tests.playground.botapi.conftest import Caller
+from tests.playground.botapi.conftest import Caller, problem
 from tests.playground.harness import Server
 
 
@@ -18,10 +18,6 @@ async def anna(server: Server) -> Person:
 
 def keyboard(*labels: str, **more: str) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": label, "callback_data": label, **more}] for label in labels]}
-
-
-def problem(answer: dict[str, Any]) -> str:
-    return str(answer["description"]).removeprefix("Bad Request: ")
 
 
 async def test_sent_message(server: Server, caller: Caller, anna: Person) -> None:
@@ -191,3 +187,37 @@ async def test_form_strings_are_understood(server: Server, caller: Caller, anna:
     broken = await caller("sendMessage", chat_id=str(anna.id), text="x", reply_markup="{")
     assert problem(broken) == "can't parse reply keyboard markup JSON object"
     server.api.record.violations.clear()
+
+
+async def test_deleted_in_bulk(server: Server, caller: Caller, anna: Person) -> None:
+    messages = [await anna.says(anna.private, text) for text in ("eins", "zwei", "drei")]
+    wanted = [messages[0].id, messages[2].id, messages[0].id, 99]
+    assert (await caller("deleteMessages", chat_id=anna.id, message_ids=wanted))["result"] is True
+    assert anna.private.messages == [messages[1]]
+    for given, expected in [
+        ([], "message identifiers are not specified"),
+        (list(range(1, 102)), "too many message identifiers specified"),
+        (["x"], "invalid message identifier specified"),
+        ({"1": 2}, "expected an Array of message identifiers"),
+    ]:
+        assert problem(await caller("deleteMessages", chat_id=anna.id, message_ids=given)) == expected
+    server.api.record.violations.clear()  # The last two are wrong by the description, too.
+
+
+async def test_all_or_none_are_deleted(server: Server, caller: Caller, anna: Person) -> None:
+    group = server.group("Redaktion", anna)
+    own = (await caller("sendMessage", chat_id=group.id, text="x"))["result"]["message_id"]
+    theirs = await anna.says(group, "eins")
+    answer = await caller("deleteMessages", chat_id=group.id, message_ids=[own, theirs.id])
+    assert problem(answer) == "message can't be deleted"
+    assert own in group.chat.messages
+    await anna.promotes(group, server.bot.user, {"can_pin_messages"})
+    assert problem(await caller("deleteMessage", chat_id=group.id, message_id=theirs.id)) == "message can't be deleted"
+    await anna.promotes(group, server.bot.user, {"can_delete_messages"})
+    assert (await caller("deleteMessages", chat_id=group.id, message_ids=[own, theirs.id]))["ok"]
+
+
+async def test_service_messages_are_not_edited(server: Server, caller: Caller, anna: Person) -> None:
+    group = server.group("Redaktion", anna)
+    answer = await caller("editMessageText", chat_id=group.id, message_id=group.messages[0].id, text="x")
+    assert problem(answer) == "message can't be edited"

@@ -77,7 +77,9 @@ def answer_guest_query(call: Call) -> Json:
 
 
 def _results(call: Call) -> list[Json]:
-    results = call.params.structure("results", "JSON encoded inline query results") or []
+    results = call.params.structure("results", "JSON encoded inline query results")
+    if results is None:
+        return []
     if not isinstance(results, list):
         raise bad_request("expected an Array of inline query results")
     if len(results) > RESULT_LIMIT:
@@ -137,11 +139,8 @@ def _input_content(call: Call, given: object) -> Json:
     if not isinstance(given, dict):
         raise bad_request('Field "input_message_content" must be of type Object')
     if "message_text" in given:
-        text, entities = formatted(
-            str(given["message_text"]),
-            parse_mode=str(given.get("parse_mode", "")),
-            entities=given.get("entities") or [],
-        )
+        mode, given_entities = str(given.get("parse_mode", "")), given.get("entities") or []
+        text, entities = formatted(str(given["message_text"]), parse_mode=mode, entities=given_entities)
         content: Json = {"text": text, "entities": with_users(call.world, entities)}
         options = given.get("link_preview_options")
         return content | ({"link_preview_options": options} if options else {})
