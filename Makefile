@@ -3,10 +3,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo eval check format lock clean
+.PHONY: help test demo eval check pictures format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: $(READY) ## format, lint, types, all tests
 	$(BIN)/ruff format --check
@@ -14,7 +14,7 @@ test: $(READY) ## format, lint, types, all tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
-demo: $(READY) ## try the bot here, without token or network
+demo: $(READY) ## try the bot in a browser, without token or network
 	@$(BIN)/belegbot demo
 
 eval: $(READY) ## score the answers to the golden questions
@@ -22,6 +22,9 @@ eval: $(READY) ## score the answers to the golden questions
 
 check: $(READY) ## check the knowledge base
 	@$(BIN)/belegbot check
+
+pictures: $(READY) ## take the pictures of the documentation anew, with Chromium
+	@$(BIN)/python -m tests.playground.page.pictures
 
 format: $(READY) ## format the code, mend what can be mended
 	$(BIN)/ruff check --fix-only

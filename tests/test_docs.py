@@ -10,6 +10,7 @@ import pytest
 import typer.main
 
 from bot.__main__ import app
+from bot.playground.botapi.methods.table import METHODS
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +21,7 @@ SETTINGS = {f"BELEGBOT_{name.upper()}" for name in Settings.model_fields}
 TEST_VARIABLES = {"BELEGBOT_TEST_POSTGRES", "BELEGBOT_REQUIRE"}
 
 CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"(?<![\w-])belegbot +([a-z][a-z-]*)(?: +([a-z][a-z-]*))?")
+COMMAND = re.compile(r"(?<![\w@-])belegbot +([a-z][a-z-]*)(?: +([a-z][a-z-]*))?")
 SETTING = re.compile(r"\bBELEGBOT_[A-Z][A-Z_]*")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -104,3 +105,14 @@ def test_every_dependency_has_a_reason(package: str) -> None:
     rows = [line.strip().strip("|").split("|") for line in ARCHITECTURE.read_text(encoding="utf-8").splitlines()]
     reasons = [cells[-1] for cells in rows if len(cells) > 1 and any(name.search(cell) for cell in cells[:-1])]
     assert any(len(reason.split()) > 1 for reason in reasons)
+
+
+def test_the_playgrounds_page_names_what_exists() -> None:
+    """Its table of rules leads to modules and tests, and its count of methods is theirs."""
+    page = (ROOT / "docs" / "playground.md").read_text(encoding="utf-8")
+    folders = (ROOT / "bot" / "playground" / "botapi", ROOT / "tests" / "playground" / "botapi")
+    there = {path.name for folder in folders for path in folder.rglob("*.py")}
+    named = set(re.findall(r"`(\w+\.py)`", page))
+    assert len(named) > 20
+    assert named <= there
+    assert f" {len(METHODS)} methods" in page
