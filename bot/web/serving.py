@@ -11,6 +11,8 @@ import uvicorn
 from bot.errors import BelegbotError
 
 LOOPBACK: Final = "127.0.0.1"
+GRACE: Final = 0.2
+"""Seconds for requests to end when their connections are closed."""
 
 
 class _Uvicorn(uvicorn.Server):
@@ -30,6 +32,9 @@ class _Uvicorn(uvicorn.Server):
         for connection in list(self.server_state.connections):
             connection.transport.abort()
         tasks = set(self.server_state.tasks)
+        if tasks:
+            # Uvicorn would log what is cancelled as an error; whoever hears of the broken connection ends by itself.
+            _, tasks = await asyncio.wait(tasks, timeout=GRACE)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
