@@ -47,8 +47,17 @@ export function follow(as) {
     if (feed !== source) return;
     feed.close();
     setOnline(false);
-    retry = setTimeout(() => follow(as), PAUSES[Math.min(failures++, PAUSES.length - 1)]);
+    retry = setTimeout(() => followAgain(as), PAUSES[Math.min(failures++, PAUSES.length - 1)]);
   });
+}
+
+/**
+ * Come back, as whoever the server has if it no longer knows the person: it may have begun anew.
+ * @param {number | string | null} as
+ */
+async function followAgain(as) {
+  const isGone = as !== null && (await get("why", { as, chat: as }).then(() => "", (error) => error.reason)) === "unknown-person";
+  follow(isGone ? null : as);
 }
 
 /** @param {boolean} online */
