@@ -14,17 +14,17 @@ from bot.playground.botapi.events import (
     Reacted,
 )
 from bot.playground.botapi.model import ADMINS, PRESENT, Bot, Chat, ChatType, Message
-from bot.playground.botapi.objects import (
+from bot.playground.botapi.objects import message_json
+from bot.playground.botapi.text import cut
+from bot.playground.botapi.update_objects import (
     callback_query_json,
     chosen_result_json,
     guest_message_json,
     inline_query_json,
     member_changed_json,
-    message_json,
     reaction_count_json,
     reaction_json,
 )
-from bot.playground.botapi.text import cut
 
 Told = tuple[str, dict[str, Any]]
 

@@ -127,10 +127,10 @@ class Chat:
         return self.members.get(user.id, Status.LEFT)
 
     def may(self, user: User, right: str) -> bool:
-        """Whether somebody has an administrator's right here; the owner has all."""
+        """Whether somebody has an administrator's right here; the owner has all; every admin manages the chat."""
         status = self.status(user)
         if status is Status.ADMINISTRATOR:
-            return right in self.rights.get(user.id, {right})
+            return right == "can_manage_chat" or right in self.rights.get(user.id, {right})
         return status is Status.CREATOR
 
 

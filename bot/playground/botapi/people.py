@@ -31,6 +31,8 @@ from bot.playground.botapi.text import TEXT_LIMIT, found_in
 __all__ = ["NotPossibleError", "Person", "Place", "Reason", "Room"]
 
 EDITABLE: Final = 48 * 3600.0
+EMOJI_STYLE: Final = "\ufe0f"
+"""What keyboards add to some emoji; Telegram does not."""
 
 
 class Person(Member):
@@ -114,6 +116,7 @@ class Person(Member):
         """React to a message, or take the reaction back."""
         require_ordinary(message)
         require_member(message.chat, self.user)
+        emoji = emoji and emoji.replace(EMOJI_STYLE, "")
         if emoji is not None and emoji not in marking.REACTIONS:
             raise NotPossibleError(Reason.NO_SUCH_REACTION, f"One cannot react with {emoji!r}.")
         marking.react(self.world, message, self.user, [emoji] if emoji else [])

@@ -110,6 +110,7 @@ async def test_rights_of_administrators_are_told(server: Server, caller: Caller,
     await anna.promotes(group, server.bot.user, {"can_pin_messages"})
     await anna.promotes(group, server.bot.user, {"can_delete_messages"})
     change = (await updates(caller))[-1]["my_chat_member"]
+    assert group.chat.may(server.bot.user, "can_manage_chat")
     old, new = change["old_chat_member"], change["new_chat_member"]
     assert (old["can_pin_messages"], old["can_delete_messages"]) == (True, False)
     assert (new["can_pin_messages"], new["can_delete_messages"]) == (False, True)

@@ -81,6 +81,8 @@ async def test_pins_and_reactions(anna: Person, ben: Person, group: Room) -> Non
     assert await reason(anna.pins(group.messages[0])) == "service"
     assert await reason(ben.reacts(message, "x")) == "no-such-reaction"
     assert await reason(ben.reacts(group.messages[0], "👍")) == "service"
+    await ben.reacts(message, "❤\ufe0f")
+    assert message.reactions == {ben.id: ["❤"]}
 
 
 async def test_buttons(caller: Caller, anna: Person, ben: Person) -> None:

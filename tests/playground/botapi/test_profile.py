@@ -127,3 +127,9 @@ async def test_refused_scopes(server: Server, caller: Caller) -> None:
         "invalid language code specified"
     )
     server.api.record.violations.clear()  # Some of these are wrong by the description, too.
+
+
+async def test_name_is_told(caller: Caller) -> None:
+    await caller("setMyName", name="Beleg")
+    await caller("setMyName", name="Evidence", language_code="en")
+    assert (await caller("getMe"))["result"]["first_name"] == "Beleg"

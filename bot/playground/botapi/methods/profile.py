@@ -89,7 +89,10 @@ def text_setter(name: str, limit: int) -> Callable[[Call], bool]:
         text = call.params.string(name)
         if len(text) > limit:
             raise bad_request(f"{name} is too long")  # The wording is a guess.
-        call.bot.texts[name, call.params.string("language_code")] = text
+        language = call.params.string("language_code")
+        call.bot.texts[name, language] = text
+        if name == "name" and text and not language:
+            call.bot.user.first_name = text
         return True
 
     return set_text
