@@ -64,6 +64,11 @@ class Pace:
         )
 
 
+def capped(limit: int, patience: float) -> tuple[int, float]:
+    """How many updates a poll gets at most and how long it waits, whatever it asks for."""
+    return min(max(limit, 1), LIMIT), min(max(patience, 0.0), LONGEST_POLL)
+
+
 class UpdateQueue:
     """The queue of one bot; one poll at a time waits on it."""
 
@@ -126,7 +131,7 @@ class UpdateQueue:
 
     def poll(self, offset: int, limit: int, patience: float) -> list[Json] | Awaitable[list[Json]]:
         """The updates from `offset` on, waiting up to `patience` seconds for one; ApiError 409 for a newer poll."""
-        limit, patience = self._paced(offset, min(max(limit, 1), LIMIT), min(max(patience, 0.0), LONGEST_POLL))
+        limit, patience = self._paced(offset, *capped(limit, patience))
         self._confirm_below(offset)
         self._forget_expired()
         if self._waiting or patience <= 0:

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 
+from bot.playground.botapi.clock import Clock
 from bot.playground.botapi.people import Person
-from bot.playground.botapi.updates import Pace
+from bot.playground.botapi.updates import Pace, UpdateQueue, capped
 from tests.playground.botapi.conftest import Caller
 from tests.playground.harness import Server, running_server
 
@@ -53,6 +55,76 @@ async def test_limit(caller: Caller, anna: Person) -> None:
         await anna.says(anna.private, str(number))
     assert len((await caller("getUpdates", limit=2))["result"]) == 2
     assert len((await caller("getUpdates", offset=1))["result"]) == 100
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ((1, 0), (1, 0)),
+        ((100, 50), (100, 50)),
+        ((0, -1), (1, 0)),
+        ((-5, -100), (1, 0)),
+        ((101, 51), (100, 50)),
+        ((10_000, 10_000), (100, 50)),
+    ],
+)
+def test_caps(asked: tuple[int, float], given: tuple[int, float]) -> None:
+    assert capped(*asked) == given
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds"),
+    [
+        ("inline_query", 30),
+        ("callback_query", 150),
+        ("chosen_inline_result", 600),
+        ("message", 86_400),
+        ("my_chat_member", 86_400),
+    ],
+)
+def test_lifetimes(kind: str, seconds: float) -> None:
+    clock = Clock()
+    clock.restore(1_000_000, 0)
+    queue = UpdateQueue(clock, Pace())
+    queue.push("edited_message", {})
+    clock.advance(10)
+    queue.push(kind, {})
+    clock.advance(seconds - 1)
+    assert kind in [update.kind for update in queue.waiting]
+    clock.advance(1)
+    assert kind not in [update.kind for update in queue.waiting]
+    assert queue.pending == len(queue.waiting)
+
+
+async def test_what_nobody_wants_is_forgotten_for_good(caller: Caller, anna: Person) -> None:
+    await caller("getUpdates", allowed_updates=["edited_message"])
+    await anna.says(anna.private, "eins")
+    await caller("getUpdates", allowed_updates=["message"])
+    await anna.says(anna.private, "zwei")
+    assert texts(await caller("getUpdates")) == ["zwei"]
+
+
+async def test_what_waits_stays_whatever_is_wanted_later(caller: Caller, anna: Person) -> None:
+    await anna.says(anna.private, "eins")
+    assert texts(await caller("getUpdates", allowed_updates=["edited_message"])) == ["eins"]
+
+
+async def test_wanted_kinds_hold_until_others_are_named(server: Server, caller: Caller, anna: Person) -> None:
+    await caller("getUpdates", allowed_updates=["edited_message"])
+    await caller("setWebhook", url="http://127.0.0.1:1/")
+    await caller("deleteWebhook")
+    await anna.says(anna.private, "eins")
+    assert texts(await caller("getUpdates")) == []
+    assert (await caller("getWebhookInfo"))["result"]["allowed_updates"] == ["edited_message"]
+
+
+async def test_second_conflict_is_held_back(server: Server, caller: Caller) -> None:
+    server.api.account(server.token).queue.pace = Pace(conflict=30.0)
+    await caller("setWebhook", url="http://127.0.0.1:1/")
+    assert (await caller("getUpdates"))["error_code"] == 409
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await caller("getUpdates")
 
 
 async def test_long_poll_wakes_up(server: Server, caller: Caller, anna: Person) -> None:
