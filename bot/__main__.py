@@ -117,6 +117,7 @@ def _print_json(line: str) -> None:
 
 @app.command()
 def demo(
+    *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 for any free one.")] = 8765,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     exposed: Annotated[bool, typer.Option("--exposed", help="Let other machines act as anybody, too.")] = False,
@@ -159,22 +160,11 @@ def run() -> None:
 async def _run(settings: Settings) -> None:
     from bot.chat.context import Services
     from bot.chat.running import run as run_bot
-    from bot.storage.answers import Answers
-    from bot.storage.chats import Chats
     from bot.storage.database import Database
-    from bot.storage.feedback import Feedback
-    from bot.storage.kept_questions import KeptQuestions
 
     base, service = _service(settings)
     async with Database.open(settings.database) as opened:
-        services = Services(
-            base=base,
-            answering=service,
-            chats=Chats(opened),
-            answers=Answers(opened),
-            feedback=Feedback(opened),
-            kept_questions=KeptQuestions(opened),
-        )
+        services = Services.over(opened, base, service)
         if settings.webhook_url:
             from bot.web.listening import listen
 

@@ -11,6 +11,7 @@ from bot.chat.conversation import Conversations, Once
 from bot.knowledge.base import KnowledgeBase
 from bot.storage.answers import Answers
 from bot.storage.chats import Chats
+from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
 
@@ -30,6 +31,18 @@ class Services:
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
+
+    @classmethod
+    def over(cls, database: Database, base: KnowledgeBase, answering: AnswerService) -> Self:
+        """Everything that a bot needs with an opened database."""
+        return cls(
+            base=base,
+            answering=answering,
+            chats=Chats(database),
+            answers=Answers(database),
+            feedback=Feedback(database),
+            kept_questions=KeptQuestions(database),
+        )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""

@@ -36,11 +36,7 @@ from bot.playground.traffic import KEPT, Traffic
 from bot.playground.tries import Try, tries
 from bot.playground.why import ExplainedAnswering, Explanations
 from bot.settings import Settings
-from bot.storage.answers import Answers
-from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.feedback import Feedback
-from bot.storage.kept_questions import KeptQuestions
 from bot.web.serving import serving
 
 PACE: Final = Pace().scaled(0.1)
@@ -106,7 +102,7 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
         Database.open(f"sqlite:///{folder / DATABASE}") as database,
         serving(_application(stage, feed, options), host=options.host, port=options.port) as address,
     ):
-        services = _services(stage, loaded, database)
+        services = Services.over(database, loaded.base, _answering(stage, loaded))
         stage.tries = await asyncio.to_thread(_tries, stage, services)
         bot_settings = settings.model_copy(
             update={
@@ -172,17 +168,6 @@ def _application(stage: Stage, feed: Feed, options: Options) -> Starlette:
         # Browsers may show the page wherever a link to it stood; everything else is for the page and for bots.
         routes=[*Control(stage, feed).routes, Mount("/", SameOrigin(stage.api.app))],
         middleware=[] if options.exposed else [Middleware(KnownHosts)],
-    )
-
-
-def _services(stage: Stage, loaded: Loaded, database: Database) -> Services:
-    return Services(
-        base=loaded.base,
-        answering=_answering(stage, loaded),
-        chats=Chats(database),
-        answers=Answers(database),
-        feedback=Feedback(database),
-        kept_questions=KeptQuestions(database),
     )
 
 

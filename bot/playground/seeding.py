@@ -10,6 +10,13 @@ from bot.playground.cast import Cast, Player, Role
 
 BOT_NAME: Final = "Belegbot"
 BOT_USERNAME: Final = "belegbot"
+ABOUT: Final = {
+    Role.READER: "person-reader",
+    Role.ADMIN: "person-admin",
+    Role.EDITOR: "person-editor",
+    Role.STRANGER: "person-stranger",
+    Role.GUEST: "person-guest",
+}
 
 
 def add_bot(world: World) -> Bot:
@@ -49,7 +56,7 @@ def group_of(world: World, bot: Bot, user: User) -> Chat | None:
 
 def about(role: Role) -> dict[str, str]:
     """A sentence about somebody with that role."""
-    return {language: translate(language, f"person-{role}") for language in ("de", "en")}
+    return {language: translate(language, ABOUT[role]) for language in ("de", "en")}
 
 
 def _player(world: World, name: str, language: str, role: Role) -> Player:

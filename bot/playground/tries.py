@@ -13,6 +13,15 @@ from bot.playground.botapi.model import Bot, Chat, User
 LONG_WORD: Final = 6
 SPELLINGS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
+TEXTS: Final = {
+    "question": ("try-question", "try-question-about"),
+    "typos": ("try-typos", "try-typos-about"),
+    "vague": ("try-vague", "try-vague-about"),
+    "silence": ("try-silence", "try-silence-about"),
+    "group": ("try-group", "try-group-about"),
+}
+"""The keys of title and explanation, by id."""
+
 Json = dict[str, Any]
 
 
@@ -30,11 +39,12 @@ class Try:
     @property
     def view(self) -> Json:
         """As JSON for the page."""
+        title, about = TEXTS[self.id]
         return {
             "id": self.id,
             "lang": self.language,
-            "title": translate(self.language, f"try-{self.id}"),
-            "about": translate(self.language, f"try-{self.id}-about"),
+            "title": translate(self.language, title),
+            "about": translate(self.language, about),
             "as": self.person.id,
             "chat": self.chat.id,
             "text": self.text,

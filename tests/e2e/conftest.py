@@ -23,11 +23,7 @@ from bot.chat.running import Intake, serve
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.logs import configure_logging
 from bot.settings import LogFormat, Settings
-from bot.storage.answers import Answers
-from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.feedback import Feedback
-from bot.storage.kept_questions import KeptQuestions
 from tests.playground.fixtures import server
 from tests.playground.harness import Server
 
@@ -91,14 +87,7 @@ def database_file(tmp_path: Path) -> Path:
 async def services(database_file: Path) -> AsyncIterator[Services]:
     """What the bot works with: a real database, the real matcher."""
     async with Database.open(f"sqlite:///{database_file}") as database:
-        yield Services(
-            base=pool(),
-            answering=AnswerService(pool()),
-            chats=Chats(database),
-            answers=Answers(database),
-            feedback=Feedback(database),
-            kept_questions=KeptQuestions(database),
-        )
+        yield Services.over(database, pool(), AnswerService(pool()))
 
 
 @pytest.fixture

@@ -20,11 +20,7 @@ from bot.playground.botapi.model import Message
 from bot.playground.botapi.people import NotPossibleError, Person, Room
 from bot.playground.botapi.updates import Pace
 from bot.settings import Settings
-from bot.storage.answers import Answers
-from bot.storage.chats import Chats
 from bot.storage.database import Database
-from bot.storage.feedback import Feedback
-from bot.storage.kept_questions import KeptQuestions
 from tests.e2e.conftest import UNKNOWN, pool, started
 from tests.playground.harness import Server, running_server
 
@@ -195,7 +191,7 @@ async def lived(deeds: list[Choice], folder: Path) -> None:
     ):
         random = inhabited(server)
         options = Settings.model_validate({"token": server.token, "api_url": server.url, "data_dir": folder})
-        bot = await started(server, options, services(database))
+        bot = await started(server, options, Services.over(database, pool(), AnswerService(pool())))
         for name, who, where, number in deeds:
             person, room = random.people[who % len(random.people)], random.rooms[where % len(random.rooms)]
             with suppress(NotPossibleError):
@@ -222,16 +218,4 @@ def inhabited(server: Server) -> Randomly:
     facts = [entry for entry in pool().entries.values() if entry.kind is Kind.FACT]
     return Randomly(
         server=server, people=people, rooms=rooms, asked=[facts[at % len(facts)] for at in range(len(rooms))]
-    )
-
-
-def services(database: Database) -> Services:
-    """What the bot works with."""
-    return Services(
-        base=pool(),
-        answering=AnswerService(pool()),
-        chats=Chats(database),
-        answers=Answers(database),
-        feedback=Feedback(database),
-        kept_questions=KeptQuestions(database),
     )
