@@ -1,0 +1,86 @@
+"""What somebody does at the page, step by step: for the tests with the invented pool, for the pictures with the real base."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.async_api import Locator, expect
+
+from tests.playground.page.visitor import Visitor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """The words of a scene, which depend on the knowledge base."""
+
+    group: str
+    forum: str
+    topic: str
+    table: str
+    """A group of which the bot is no member."""
+    question: str
+    in_group: str
+    in_topic: str
+    vague: str
+    """What may mean several things."""
+    meant: str
+    """One of the things that it may mean."""
+    inline: str
+    """What is typed after the bot's name."""
+
+
+async def first_visit(newcomer: Visitor) -> Locator:
+    """Look at what there is to try; gives the cards."""
+    cards = newcomer.page.get_by_role("main").get_by_role("list").get_by_role("button")
+    await expect(cards.first).to_be_visible()
+    return cards
+
+
+async def answer(visitor: Visitor, story: Story) -> Locator:
+    """Ask, and unfold the evidence."""
+    await visitor.start()
+    found = await visitor.ask(story.question)
+    await found.get_by_role("button", name=visitor.wording.expand).click()
+    await expect(found.get_by_role("button", expanded=True)).to_be_visible()
+    return found
+
+
+async def suggestion(visitor: Visitor, story: Story) -> Locator:
+    """Say a single word, and choose what it means."""
+    await visitor.start()
+    asked_back = await visitor.ask(story.vague)
+    await asked_back.get_by_role("button", name=story.meant).click()
+    return asked_back
+
+
+async def group(visitor: Visitor, story: Story) -> Locator:
+    """Say something among people, then ask the bot."""
+    await visitor.open(story.group)
+    await visitor.say("Weiß das jemand?")
+    return await visitor.ask(f"@belegbot {story.in_group}")
+
+
+async def topics(visitor: Visitor, story: Story) -> Locator:
+    """Ask in a topic of a forum."""
+    await visitor.open(story.forum)
+    await visitor.tab(story.topic).click()
+    await expect(visitor.tab(story.topic)).to_have_attribute("aria-selected", "true")
+    return await visitor.ask(f"@belegbot {story.in_topic}")
+
+
+async def inline(visitor: Visitor, story: Story) -> None:
+    """Type after the bot's name where it is no member, and look at the first thing that it offers."""
+    await visitor.open(story.table)
+    await visitor.field.press_sequentially(f"@belegbot {story.inline}")
+    await expect(visitor.page.get_by_role("listbox", name=re.compile("@belegbot$"))).to_be_visible()
+    await expect(visitor.offers.first).to_be_visible()
+    await visitor.field.press("ArrowDown")
+    await expect(visitor.offers.first).to_have_attribute("aria-selected", "true")
+
+
+async def why(visitor: Visitor, story: Story) -> Locator:
+    """Ask, and look at how the answer came about."""
+    await visitor.start()
+    await visitor.ask(story.question)
+    panel = await visitor.behind_the_scenes(visitor.wording.why)
+    await expect(panel).to_contain_text(story.question)
+    return panel
