@@ -166,7 +166,7 @@ function editLast() {
 
 // What stands there instead
 
-/** @typedef {{text: string, run?: () => void}} Bar */
+/** @typedef {{text: string, run?: () => void, big?: boolean}} Bar */
 
 /**
  * Why one cannot write here, with what can be done about it.
@@ -181,7 +181,7 @@ function obstacle() {
   if (chat.can_join) return { text: t("join"), run: () => attempt(act("join", { chat: chat.id })) };
   const topic = chat.topics.find((each) => each.id === (state.thread ?? GENERAL));
   if (chat.is_forum && topic?.closed && !["creator", "administrator"].includes(chat.status)) return { text: t("topic-closed") };
-  if (chat.type === "private" && isEmpty) return { text: t("start"), run: () => send("/start", {}) };
+  if (chat.type === "private" && isEmpty) return { text: t("start"), run: () => send("/start", {}), big: true };
   if (chat.can_write) return null;
   return { text: t(chat.type === "channel" ? "channel-reader" : chat.status === "left" ? "not-member" : "cannot-write") };
 }
@@ -195,7 +195,7 @@ function renderState() {
   form.hidden = bar !== null;
   instead.hidden = bar === null;
   if (bar) {
-    fill(instead, bar.run ? h("button", { type: "button", onclick: bar.run }, bar.text) : h("span", null, bar.text));
+    fill(instead, bar.run ? h(bar.big ? "button.filled-button" : "button", { type: "button", onclick: bar.run }, bar.text) : h("span", null, bar.text));
     if (hadFocus) /** @type {HTMLElement | null} */ (instead.querySelector("button"))?.focus();
   }
   const topic = chat?.is_forum ? chat.topics.find((each) => each.id === state.thread) : null;

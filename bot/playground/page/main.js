@@ -16,6 +16,7 @@ import "./new_chat.js";
 import "./panel.js";
 import "./people.js";
 import "./settings.js";
+import "./telegram_links.js";
 import { restoreSide } from "./side.js";
 import { emit, GENERAL, myId, on, openChat, state } from "./store.js";
 import { said, t } from "./texts.js";
