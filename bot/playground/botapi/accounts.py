@@ -42,13 +42,15 @@ class Account:
             self.webhook.add(update)
         return update
 
-    def serve_webhook(self, target: Target | None) -> None:
-        """Send updates there from now on, or nowhere."""
+    def serve_webhook(self, target: Target | None, *, after: float = 0.0) -> None:
+        """Send updates there, beginning after so many real seconds, or nowhere."""
         if self.webhook is not None:
             self.webhook.stop()
         self.webhook = None
         if target is not None:
-            self.webhook = Webhook(target, self.queue, self._clock, execute=self._execute, on_change=self._tell)
+            self.webhook = Webhook(
+                target, self.queue, self._clock, execute=self._execute, on_change=self._tell, after=after
+            )
 
     def waiting(self) -> list[Json]:
         """The updates that are not confirmed: id, kind, attempts, and in how many world seconds the next one is."""

@@ -93,6 +93,8 @@ class Api:
         self._down_until = time.monotonic() + seconds
         for connection in self._connections:
             connection.cancel()
+        for account in self.accounts.values():
+            account.serve_webhook(account.webhook.target if account.webhook else None, after=seconds)
 
     def close(self) -> None:
         """Answer all waiting polls and serve no webhook any more."""

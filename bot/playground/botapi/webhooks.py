@@ -59,9 +59,16 @@ class Webhook:
     """A bot's webhook that is being served."""
 
     def __init__(
-        self, target: Target, queue: UpdateQueue, clock: Clock, *, execute: Execute, on_change: Callable[[], None]
+        self,
+        target: Target,
+        queue: UpdateQueue,
+        clock: Clock,
+        *,
+        execute: Execute,
+        on_change: Callable[[], None],
+        after: float = 0.0,
     ) -> None:
-        """`on_change` is told when a delivery begins, fails or is over."""
+        """Begins after so many real seconds; `on_change` is told when a delivery begins, fails or is over."""
         self.target = target
         self.last_error: tuple[float, str] | None = None
         """When the webhook last failed, in world time, and how."""
@@ -71,6 +78,7 @@ class Webhook:
         self._clock = clock
         self._execute = execute
         self._on_change = on_change
+        self._after = after
         # With a seed, so that what happens is the same every time.
         self._random = Random(0)  # noqa: S311 - spreads retries, protects nothing
         self._slots = asyncio.Semaphore(target.max_connections)
@@ -97,6 +105,7 @@ class Webhook:
             update.next_try = None
 
     async def _serve(self) -> None:
+        await asyncio.sleep(self._after)
         async with _client() as self._client, asyncio.TaskGroup() as self._workers:
             for key in self._lines:
                 self._workers.create_task(self._send_line(key))

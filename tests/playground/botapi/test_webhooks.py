@@ -307,3 +307,27 @@ async def test_an_empty_url_deletes(caller: Caller, hook: Hook) -> None:
     await caller("setWebhook", url=hook.url)
     await caller("setWebhook", url="")
     assert (await caller("getUpdates"))["ok"]
+
+
+async def test_restart_breaks_what_is_on_its_way(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:
+    hook.gates[anna.id].clear()
+    await caller("setWebhook", url=hook.url)
+    await anna.says(anna.private, "eins")
+    await arrived(server, hook, ["eins"])
+    server.api.restart(0)
+    await arrived(server, hook, ["eins", "eins"])
+
+
+async def test_nothing_is_sent_while_the_server_is_down(
+    server: Server, caller: Caller, hook: Hook, anna: Person
+) -> None:
+    await caller("setWebhook", url=hook.url)
+    server.api.restart(30)
+    await anna.says(anna.private, "eins")
+    webhook = server.api.account(server.token).webhook
+    assert webhook is not None
+    for _ in range(20):  # Otherwise the first of them begins to send.
+        await asyncio.sleep(0)
+        assert not webhook.in_flight
+    server.api.restart(0)
+    await arrived(server, hook, ["eins"])
