@@ -116,6 +116,7 @@ function meta(message) {
   return h(
     "span.meta",
     { title: fullTime(message.date) },
+    message.silent && h("span.silent", { role: "img", "aria-label": t("silent"), title: t("silent") }, icon("mute")),
     message.edit_date && h("span.edited", null, t("edited")),
     h("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)),
     message.out && icon("check"),
@@ -135,7 +136,7 @@ function reactionRow(message) {
         mine ? "button.reaction.mine" : "button.reaction",
         {
           type: "button",
-          "aria-pressed": mine,
+          "aria-pressed": String(mine),
           "aria-label": t("reaction", { emoji, n: count }),
           onclick: () => attempt(act("react", { chat: message.chat, message: message.id, emoji: mine ? null : emoji })),
         },

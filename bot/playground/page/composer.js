@@ -236,9 +236,18 @@ async function sendSample(kind) {
 
 // Keys
 
+// Enter on a button that leads here must not become a line break here.
+let isTypedHere = false;
+field.addEventListener("focus", () => {
+  isTypedHere = false;
+});
+field.addEventListener("beforeinput", (event) => {
+  if (event.inputType === "insertLineBreak" && !isTypedHere) event.preventDefault();
+});
 field.addEventListener("input", changed);
 field.addEventListener("blur", () => setTimeout(() => document.activeElement !== field && dismiss(), 200));
 field.addEventListener("keydown", (event) => {
+  isTypedHere = true;
   if (event.isComposing || takeKey(event)) return;
   if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
     event.preventDefault();

@@ -120,7 +120,6 @@ const TEXTS = {
   "start": ["Starten", "Start"],
   "play": ["Abspielen", "Play"],
   "map": ["Koordinaten {at}", "Coordinates {at}"],
-  "button-wait": ["wartet auf den Bot", "waiting for the bot"],
   "button-silent": ["Der Bot hat auf den Knopf nicht geantwortet.", "The bot did not answer the button."],
   "button-other": ["Diesen Knopf gibt es nur in Telegram.", "This button works in Telegram only."],
   "open-link": ["Öffnen: {url}", "Open: {url}"],
