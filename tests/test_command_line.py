@@ -196,17 +196,6 @@ def test_nobody_listens_any_more(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (1, b"")
 
 
-# demo
-
-
-def test_a_chat_in_the_terminal(belegbot: Belegbot) -> None:
-    printed = belegbot("demo", given=b"Wann \xfc oeffnet das Freibad?\n1\n\nHallo\n", PYTHONUTF8="1").succeeded()
-    assert printed.startswith("Belegbot im Terminal.")
-    assert OPENING in printed
-    assert f"{QUESTION}\n{PRICE}\n" in printed
-    assert "Guten Tag." not in printed
-
-
 # check, verify
 
 

@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ class Variables(Visitor):
         self.names.add(node.id.name)
 
 
+@cache
 def messages(language: str) -> dict[str, set[str]]:
     """Each key with its variables."""
     resource = FluentParser().parse((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"))
@@ -40,6 +42,7 @@ def messages(language: str) -> dict[str, set[str]]:
     return found
 
 
+@cache
 def strings_in_code() -> set[str]:
     """Every string constant of the program."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in BOT.rglob("*.py"))
