@@ -147,6 +147,9 @@ on("chat", (chat) => {
   render(chat);
   filter();
 });
+on("clock", () => {
+  for (const chat of state.chats.values()) render(chat);
+});
 on("chat_gone", ({ id }) => {
   rows.get(id)?.remove();
   rows.delete(id);

@@ -154,6 +154,14 @@ function day(seconds) {
   return section;
 }
 
+/** What was today may be yesterday by now. */
+function nameDays() {
+  for (const section of days.values()) {
+    const name = section.querySelector(".day .pill");
+    if (name) name.textContent = dayName(Number(section.dataset.start) / 1000);
+  }
+}
+
 /**
  * Mark whether a message begins a group of its sender's, and whether the one before ends one.
  * @param {number} at
@@ -296,11 +304,15 @@ export async function jump(id) {
   for (let pages = 0; !node(id) && more && pages < MOST_PAGES; pages += 1) await loadOlder();
   const target = node(id);
   if (!target) return toast(t("gone"));
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  target.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  target.scrollIntoView({ block: "center", behavior: motion() });
   target.classList.remove("flash");
   requestAnimationFrame(() => target.classList.add("flash"));
   setTimeout(() => target.classList.remove("flash"), 1800);
+}
+
+/** @returns {ScrollBehavior} */
+function motion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 }
 
 let lastRead = "";
@@ -359,6 +371,7 @@ on("chat", (chat) => {
   updateToBottom();
   read();
 });
+on("clock", nameDays);
 on("jump", jump);
 on("language", () => openConversation());
 on("shown", () => {
@@ -377,7 +390,7 @@ scroller.addEventListener(
   { passive: true },
 );
 toBottom.addEventListener("click", () => {
-  scroller.scrollTo({ top: scroller.scrollHeight, behavior: "smooth" });
+  scroller.scrollTo({ top: scroller.scrollHeight, behavior: motion() });
 });
 document.addEventListener("visibilitychange", read);
 // Whatever grows or shrinks, the end stays in sight.

@@ -109,7 +109,7 @@ function section(part, isOneOfMany) {
 function confidence(part) {
   const value = part.confidence ?? 0;
   return h(
-    "div.confidence",
+    part.threshold !== null && value < part.threshold ? "div.confidence.low" : "div.confidence",
     null,
     h("div.confidence-line", null, h("span", null, t("why-confidence")), h("strong", null, percent(value, 1))),
     bar(value, part.threshold),
