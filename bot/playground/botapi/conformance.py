@@ -12,14 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic_core import CoreConfig, CoreSchema, SchemaValidator, ValidationError, core_schema
+from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
 
 PRIMITIVES: Final[dict[str, CoreSchema]] = {
-    "Integer": core_schema.int_schema(),
-    "String": core_schema.str_schema(),
-    "Boolean": core_schema.bool_schema(),
-    "Float": core_schema.float_schema(),
-    "Words": core_schema.str_schema(min_length=1),
+    "Integer": core_schema.int_schema(strict=True),
+    "String": core_schema.str_schema(strict=True),
+    "Boolean": core_schema.bool_schema(strict=True),
+    "Float": core_schema.float_schema(strict=True),
+    "Words": core_schema.str_schema(strict=True, min_length=1),
 }
 ERROR: Final = {"ok!": "Boolean", "error_code!": "Integer", "description!": "Words", "parameters": "ResponseParameters"}
 ARRAY: Final = "Array of "
@@ -124,7 +124,7 @@ def _schema(types: str) -> CoreSchema:
     if len(kinds) == 1:
         return _schema_of_one(types)
     if all(kind.startswith(ARRAY) for kind in kinds):
-        return core_schema.list_schema(_union([kind.removeprefix(ARRAY) for kind in kinds]))
+        return core_schema.list_schema(_union([kind.removeprefix(ARRAY) for kind in kinds]), strict=True)
     return _union(kinds)
 
 
@@ -132,7 +132,7 @@ def _schema_of_one(kind: str) -> CoreSchema:
     if kind.startswith("="):
         return core_schema.literal_schema([kind.removeprefix("=")])
     if kind.startswith(ARRAY):
-        return core_schema.list_schema(_schema_of_one(kind.removeprefix(ARRAY)))
+        return core_schema.list_schema(_schema_of_one(kind.removeprefix(ARRAY)), strict=True)
     return PRIMITIVES.get(kind) or core_schema.definition_reference_schema(kind)
 
 
@@ -143,6 +143,7 @@ def _object(fields: Mapping[str, str], name: str | None = None) -> CoreSchema:
             for field, types in fields.items()
         },
         extra_behavior="forbid",
+        strict=True,
         ref=name,
     )
 
@@ -193,10 +194,11 @@ def _nearest(kinds: list[str]) -> Callable[[object], str]:
 
 def _input_file() -> CoreSchema:
     """An uploaded part as the server records it, or a string: a file_id, a URL or attach://part."""
-    part = core_schema.typed_dict_schema({"__file__": core_schema.typed_dict_field(core_schema.str_schema())})
+    string = PRIMITIVES["String"]
+    part = core_schema.typed_dict_schema({"__file__": core_schema.typed_dict_field(string)}, strict=True)
     words = "Input should be a file, its id, a URL or attach://"
     return core_schema.union_schema(
-        [part, core_schema.str_schema()], custom_error_type="type", custom_error_message=words, ref="InputFile"
+        [part, string], custom_error_type="type", custom_error_message=words, ref="InputFile"
     )
 
 
@@ -227,10 +229,7 @@ def _compiled(schema: CoreSchema) -> SchemaValidator:
         if name not in needed:
             needed[name] = _definition(name)
             wanted += _references(needed[name])
-    return SchemaValidator(
-        core_schema.definitions_schema(schema, list(needed.values())),
-        CoreConfig(strict=True, hide_input_in_errors=True),
-    )
+    return SchemaValidator(core_schema.definitions_schema(schema, list(needed.values())))
 
 
 @cache

@@ -53,6 +53,18 @@ def test_wrong(method: str, params: dict[str, Any], response: dict[str, Any] | N
     assert said in check_call(method, params, response)[0]
 
 
+@pytest.mark.parametrize("wrong", [True, 1.5, "1", None, [], {}])
+def test_no_type_is_taken_for_another(wrong: object) -> None:
+    assert check_update({"update_id": wrong})
+    assert check_update({"update_id": 1, "message": {**MESSAGE, "date": wrong}})
+    assert check_call("getMe", {}, {"ok": True, "result": {"id": wrong, "is_bot": True, "first_name": "A"}})
+
+
+@pytest.mark.parametrize("wrong", [1, 0, "true", None])
+def test_nor_for_a_boolean(wrong: object) -> None:
+    assert check_call("getMe", {}, {"ok": True, "result": {"id": 1, "is_bot": wrong, "first_name": "A"}})
+
+
 def test_updates() -> None:
     assert check_update({"update_id": 1, "message": MESSAGE}) == []
     (violation,) = check_update({"update_id": 1, "message": {**MESSAGE, "colour": 1}})
