@@ -137,7 +137,7 @@ function row(candidate, isOpen) {
       null,
       h("dl.facts", null, h("dt", null, t("why-entry")), h("dd", null, h("code", null, candidate.entry)), h("dt", null, t("why-matched")), h("dd", null, candidate.phrasing)),
       h("h5", null, t("why-evidence")),
-      h("div.evidence", null, Object.entries(candidate.evidence).map(([name, value]) => [h("span", null, name), bar(value), h("span.number", null, decimal(value, 2))])),
+      h("div.evidence", null, Object.entries(candidate.evidence).map(([name, value]) => [h("span", null, named("evidence", name.replaceAll(" ", "-"), name)), bar(value), h("span.number", null, decimal(value, 2))])),
     ),
   );
 }

@@ -327,6 +327,26 @@ const TEXTS = {
   ],
   "show": ["Zeigen", "Show"],
 
+  // What speaks for and against an entry
+  "evidence-score": ["Treffer insgesamt", "score"],
+  "evidence-similarity": ["Nähe zur nächsten Formulierung", "similarity to the closest phrasing"],
+  "evidence-mean": ["Nähe zu allen Formulierungen", "similarity to all phrasings"],
+  "evidence-covered": ["Anteil der Frage, der gedeckt ist", "share of the question covered"],
+  "evidence-covered-by-closest": ["gedeckt von der nächsten Formulierung", "covered by the closest phrasing"],
+  "evidence-closest-covered": ["nächste Formulierung, die gedeckt ist", "closest phrasing covered"],
+  "evidence-told": ["steht in der Antwort", "told in the answer"],
+  "evidence-left-over": ["bleibt unerklärt", "left over"],
+  "evidence-content": ["Wörter, auf die es ankommt", "words that matter"],
+  "evidence-content-score": ["Treffer bei diesen Wörtern", "score of these words"],
+  "evidence-other-concept": ["anderer Begriff", "other concept"],
+  "evidence-other-type": ["andere Fragenart", "other type of question"],
+  "evidence-other-name": ["anderer Name", "other name"],
+  "evidence-other-number": ["andere Zahl", "other number"],
+  "evidence-other-polarity": ["mit oder ohne „nicht“", "with or without “not”"],
+  "evidence-the-same-words": ["dieselben Wörter", "the same words"],
+  "evidence-silence": ["Eintrag, der sagt: steht nicht da", "entry that says: not in the article"],
+  "evidence-unnamed": ["Name, den niemand kennt", "name that nobody knows"],
+
   // Why something did not work
   "error-offline": ["Keine Verbindung. Der Text bleibt erhalten.", "No connection. The text is kept."],
   "error-not-yours": ["Bearbeiten lassen sich nur eigene Nachrichten.", "People edit only what they wrote."],
