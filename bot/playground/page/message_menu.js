@@ -100,14 +100,34 @@ log.addEventListener("contextmenu", (event) => {
   open(message, { x: event.clientX, y: event.clientY });
 });
 
-/** Not every browser tells of a long press. @type {number | undefined} */
+// Not every browser tells of a long press. The menu opens when the finger is lifted, as lifting it would close the menu.
+/** @type {number | undefined} */
 let pressing;
+let isLong = false;
 log.addEventListener("pointerdown", (event) => {
-  const message = messageAt(event);
-  if (event.pointerType !== "touch" || !message) return;
-  const place = { x: event.clientX, y: event.clientY };
-  pressing = setTimeout(() => document.querySelector(".menu") ?? open(message, place), LONG_PRESS);
+  clearTimeout(pressing);
+  isLong = false;
+  if (event.pointerType === "touch" && messageAt(event)) {
+    pressing = setTimeout(() => {
+      isLong = true;
+    }, LONG_PRESS);
+  }
 });
-for (const name of ["pointerup", "pointercancel", "pointermove"]) {
-  log.addEventListener(name, () => clearTimeout(pressing), { passive: true });
-}
+log.addEventListener("pointerup", (event) => {
+  clearTimeout(pressing);
+  const message = messageAt(event);
+  if (!isLong || !message) return;
+  const place = { x: event.clientX, y: event.clientY };
+  setTimeout(() => document.querySelector(".menu") ?? open(message, place));
+});
+log.addEventListener(
+  "click",
+  (event) => {
+    if (!isLong) return;
+    isLong = false;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  { capture: true },
+);
+for (const name of ["pointercancel", "scroll"]) log.addEventListener(name, () => clearTimeout(pressing), { passive: true });

@@ -25,6 +25,8 @@ export function go(chat, thread = null) {
 
 /** Show the list of chats, where there is room for one pane. */
 export function goToList() {
+  // On a phone the list is a place of its own, which a reload or the browser's back leads to.
+  if (isNarrow()) history.replaceState(null, "", location.pathname + location.search);
   showPane("list");
 }
 
