@@ -73,7 +73,7 @@ class Feed:
         stage.traffic.listeners.append(self._on_traffic)
         stage.world.clock.on_change.append(lambda: self.tell_all("clock", clock_view(stage)))
         stage.api.faults.on_change.append(lambda: self.tell_all("faults", faults_view(stage)))
-        stage.knowledge.listeners.append(lambda: self.tell_all("knowledge", stage.knowledge.view))
+        stage.knowledge.listeners.append(self._on_knowledge)
 
     async def follow(self, user: User) -> AsyncIterator[str]:
         """The events for a window of somebody, from the present state on."""
@@ -131,6 +131,10 @@ class Feed:
                 self._tell_answer(event)
             case _:
                 pass
+
+    def _on_knowledge(self) -> None:
+        self.tell_all("knowledge", self._stage.knowledge.view)
+        self.tell_all("tries", [each.view for each in self._stage.tries])
 
     def _tell_answer(self, event: Answered) -> None:
         query, answer = event.query, event.query.answer

@@ -99,6 +99,7 @@ async def test_a_saved_answer_is_given_at_once(settings: Settings, knowledge: Pa
         await saved_until(anna, file, sound.replace("vier Euro", "fünf Euro"), ok=True)
         await anna.do("say", chat=anna.me, text="Was kostet der Eintritt?")
         assert "fünf Euro" in (await anna.answer())["text"]
+        assert len(await anna.event("tries")) == len(anna.hello["tries"])
 
 
 async def test_a_broken_file_leaves_the_old_base_in_force(settings: Settings, knowledge: Path) -> None:

@@ -5,7 +5,7 @@ import { emit, myId, receive, state } from "./store.js";
 
 const EVENTS = [
   "hello", "people", "chat", "chat_gone", "message", "edited", "deleted", "action", "tap",
-  "traffic", "clock", "faults", "knowledge", "deliveries",
+  "traffic", "clock", "faults", "knowledge", "tries", "deliveries",
 ];
 const PAUSES = [300, 700, 1500, 3000];
 

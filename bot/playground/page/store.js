@@ -121,6 +121,9 @@ const changes = {
   knowledge(data) {
     state.knowledge = data;
   },
+  tries(data) {
+    state.tries = data;
+  },
   deliveries(data) {
     state.deliveries = data;
   },

@@ -138,4 +138,4 @@ export function isFirstVisit() {
 }
 
 button.addEventListener("click", goToTries);
-on("hello language tries:shown open shown people", render);
+on("hello language tries tries:shown open shown people", render);
