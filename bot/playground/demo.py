@@ -30,7 +30,6 @@ from bot.playground.feed import Feed
 from bot.playground.guarding import SameOrigin
 from bot.playground.knowledge import KnowledgeState, Loaded
 from bot.playground.saving import State, keep_saving, load_state, new_state
-from bot.playground.seeding import group_of
 from bot.playground.stage import Stage
 from bot.playground.traffic import KEPT, Traffic
 from bot.playground.tries import Try, tries
@@ -176,10 +175,7 @@ def _answering(stage: Stage, loaded: Loaded) -> ExplainedAnswering:
 
 
 def _tries(stage: Stage, services: Services) -> list[Try]:
-    reader = next(iter(stage.cast)).user
-    group = group_of(stage.world, stage.bot, reader)
-    private = stage.world.private_chat(reader, stage.bot)
-    return tries(services.base, services.answering, stage.bot, reader=reader, private=private, group=group)
+    return tries(services.base, services.answering, stage.world, stage.bot, stage.cast)
 
 
 async def _reload(folder: Path, stage: Stage, application: Belegbot) -> None:

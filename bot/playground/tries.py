@@ -9,6 +9,9 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Entry, Kind
 from bot.locales import translate
 from bot.playground.botapi.model import Bot, Chat, User
+from bot.playground.botapi.world import World
+from bot.playground.cast import Cast
+from bot.playground.seeding import group_of
 
 LONG_WORD: Final = 6
 SPELLINGS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -52,27 +55,30 @@ class Try:
         }
 
 
-def tries(
-    base: KnowledgeBase, answering: AnswerService, bot: Bot, *, reader: User, private: Chat, group: Chat | None
-) -> list[Try]:
+def tries(base: KnowledgeBase, answering: AnswerService, world: World, bot: Bot, cast: Cast) -> list[Try]:
     """What can be tried with this base, in both languages; what it does not provide for is left out."""
+    facts = [entry for entry in _browsable(base) if entry.kind is Kind.FACT]
+    anybody = next(iter(cast)).user
+    group = group_of(world, bot, anybody)
     found: list[Try] = []
     for language in LANGUAGES:
-        facts = [entry for entry in _browsable(base) if entry.kind is Kind.FACT]
-        texts: dict[str, str | None] = {
+        # A single word belongs to either language: it is answered in the asker's.
+        asker = next((player.user for player in cast if player.user.language_code == language), anybody)
+        private = world.private_chat(asker, bot)
+        texts = {
             "question": next((entry.question[language] for entry in facts), None),
             "typos": next(_misspelt(facts[1:], answering, language), None),
             "vague": next(_vague(facts[1:], answering, language), None),
             "silence": _silence(base, language),
         }
         found += [
-            Try(id=name, language=language, person=reader, chat=private, text=text)
+            Try(id=name, language=language, person=asker, chat=private, text=text)
             for name, text in texts.items()
             if text
         ]
         if facts and group:
             asked = f"@{bot.username} {facts[min(2, len(facts) - 1)].question[language]}"
-            found.append(Try(id="group", language=language, person=reader, chat=group, text=asked))
+            found.append(Try(id="group", language=language, person=anybody, chat=group, text=asked))
     return found
 
 
