@@ -174,7 +174,7 @@ function editLast() {
  */
 function obstacle() {
   const chat = openChat();
-  if (!chat) return { text: t("choose-chat") };
+  if (!chat) return null;
   const { migrated_to: next } = chat;
   if (next) return { text: t("migrated"), run: () => go(next) };
   if (chat.blocked) return { text: t("unblock"), run: () => attempt(act("unblock")) };
@@ -192,7 +192,8 @@ function renderState() {
   const bar = obstacle();
   const chat = openChat();
   const hadFocus = form.contains(document.activeElement);
-  form.hidden = bar !== null;
+  byId("compose").hidden = chat === null;
+  form.hidden = bar !== null || chat === null;
   instead.hidden = bar === null;
   if (bar) {
     fill(instead, bar.run ? h(bar.big ? "button.filled-button" : "button", { type: "button", onclick: bar.run }, bar.text) : h("span", null, bar.text));

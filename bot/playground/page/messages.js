@@ -22,6 +22,8 @@ const toBottom = byId("to-bottom");
 
 /** The shown messages by id. @type {Map<number, Message>} */
 let shown = new Map();
+/** Their elements by id. @type {Map<number, HTMLElement>} */
+let nodes = new Map();
 /** Their ids in order. @type {number[]} */
 let order = [];
 /** @type {Map<string, HTMLElement>} */
@@ -55,6 +57,7 @@ export async function openConversation() {
 
 function clear() {
   shown = new Map();
+  nodes = new Map();
   order = [];
   days = new Map();
   more = false;
@@ -98,7 +101,7 @@ function firstUnread(unread) {
  * @returns {HTMLElement | null}
  */
 function node(id) {
-  return log.querySelector(`[data-message-id="${id}"]`);
+  return nodes.get(id) ?? null;
 }
 
 /**
@@ -127,12 +130,26 @@ function insert(message) {
   while (at > 0 && order[at - 1] > message.id) at -= 1;
   const element = drawn(message);
   const section = day(message.date);
-  const next = order.slice(at).map(node).find((other) => other?.parentElement === section);
-  section.insertBefore(element, next ?? null);
+  section.insertBefore(element, firstFrom(at, section));
   order.splice(at, 0, message.id);
   shown.set(message.id, message);
+  nodes.set(message.id, element);
   relate(at);
   relate(at + 1);
+}
+
+/**
+ * The first message of a section from a place in the order on.
+ * @param {number} at
+ * @param {HTMLElement} section
+ * @returns {HTMLElement | null}
+ */
+function firstFrom(at, section) {
+  for (let place = at; place < order.length; place += 1) {
+    const other = node(order[place]);
+    if (other?.parentElement === section) return other;
+  }
+  return null;
 }
 
 /**
@@ -147,9 +164,8 @@ function day(seconds) {
   const heading = h("div.day", { role: "separator", title: longDate(seconds) }, h("span.pill", null, dayName(seconds)));
   sticking.observe(heading);
   const section = h("section.day-section", { dataset: { start: new Date(key).getTime() }, "aria-label": longDate(seconds) }, heading);
-  const later = [...days.values()].find((other) => Number(other.dataset.start) > new Date(key).getTime());
-  const inOrder = [...log.children].find((child) => later && Number(/** @type {HTMLElement} */ (child).dataset.start) > new Date(key).getTime());
-  log.insertBefore(section, inOrder ?? null);
+  const later = [...log.children].find((other) => Number(/** @type {HTMLElement} */ (other).dataset.start) > new Date(key).getTime());
+  log.insertBefore(section, later ?? null);
   days.set(key, section);
   return section;
 }
@@ -191,6 +207,7 @@ function replace(message) {
   const focused = present.contains(document.activeElement) ? document.activeElement : null;
   const place = /** @type {HTMLElement | null} */ (focused)?.dataset.place;
   shown.set(message.id, message);
+  nodes.set(message.id, element);
   present.replaceWith(element);
   carryOver(present, element);
   if (!focused) return;
@@ -208,6 +225,7 @@ function remove(id) {
   element.remove();
   order.splice(at, 1);
   shown.delete(id);
+  nodes.delete(id);
   relate(at);
   if (section && !section.querySelector(".message")) {
     section.remove();
