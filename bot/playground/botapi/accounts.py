@@ -19,7 +19,6 @@ class Account:
         self.bot = bot
         self.queue = queue
         self.webhook: Webhook | None = None
-        self.was_polled = False
         self.on_change: list[Callable[[], None]] = []
         """Told when a delivery to the webhook begins, fails or is over."""
         self._clock = clock

@@ -26,7 +26,6 @@ def get_updates(call: Call) -> list[dict[str, Any]] | Awaitable[list[dict[str, A
     params, account = call.params, call.account
     if account.webhook is not None:
         return account.queue.refuse(WEBHOOK_ACTIVE)
-    account.was_polled = True
     account.queue.allow(_allowed_updates(call))
     limit = params.integer("limit")
     return account.queue.poll(
