@@ -90,7 +90,7 @@ function section(part, isOneOfMany) {
   return h(
     "section.why-part",
     { lang: null },
-    isOneOfMany && h("h3", null, `„${part.text}“`),
+    isOneOfMany && h("h3", null, t("quoted", { text: part.text })),
     h(
       "div.why-decision",
       null,

@@ -220,6 +220,7 @@ const TEXTS = {
   "tab-knowledge": ["Wissen", "Knowledge"],
   "broken": ["fehlerhaft", "broken"],
 
+  "quoted": ["„{text}“", "“{text}”"],
   "why-none": ["Zu einer Antwort steht hier, wie sie zustande kam.", "For an answer, this shows how it came about."],
   "why-unknown": ["Zu dieser Nachricht ist nichts vermerkt.", "Nothing is recorded for this message."],
   "why-latest": ["Neueste Antwort", "Latest answer"],
