@@ -74,6 +74,7 @@ class Feed:
         stage.world.clock.on_change.append(lambda: self.tell_all("clock", clock_view(stage)))
         stage.api.faults.on_change.append(lambda: self.tell_all("faults", faults_view(stage)))
         stage.knowledge.listeners.append(self._on_knowledge)
+        stage.api.account(stage.bot.token).on_change.append(self._on_deliveries)
 
     async def follow(self, user: User) -> AsyncIterator[str]:
         """The events for a window of somebody, from the present state on."""
@@ -161,9 +162,11 @@ class Feed:
                 window.tell(name, view(window.user))
 
     def _on_traffic(self, entry: Entry) -> None:
-        if not self._windows:
-            return
-        self.tell_all("traffic", entry.line)
+        if self._windows:
+            self.tell_all("traffic", entry.line)
+            self._on_deliveries()
+
+    def _on_deliveries(self) -> None:
         deliveries = deliveries_view(self._stage)
         if deliveries != self._deliveries:
             self._deliveries = deliveries
