@@ -57,7 +57,7 @@ class Visitors:
     async def come(self, person: int | None = None, look: Look | None = None) -> Visitor:
         """A new window in a browser of its own."""
         look = look or Look(viewport=DESKTOP)
-        context: BrowserContext = await look.context(self._browser)
+        context: BrowserContext = await look.context(self._browser, self._address)
         self._contexts.push_async_callback(context.close)
         context.set_default_timeout(TIMEOUT)
         watch = Watch(context, self._address)

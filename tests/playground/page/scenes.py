@@ -1,4 +1,4 @@
-"""What somebody does at the page, step by step: for the tests with the invented pool, for the pictures with the real base."""
+"""What somebody does at the page: in tests with the invented pool, in pictures with the base that is delivered."""
 
 import re
 from dataclasses import dataclass

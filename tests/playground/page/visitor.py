@@ -25,7 +25,7 @@ class Wording:
     expand: str
     behind: str
     why: str
-    more: str
+    information: str
 
 
 GERMAN: Final = Wording(
@@ -35,7 +35,7 @@ GERMAN: Final = Wording(
     expand="Ganzes Zitat zeigen",
     behind="Hinter den Kulissen",
     why="Warum",
-    more="Zusammenhang",
+    information="Informationen",
 )
 ENGLISH: Final = Wording(
     locale="en-GB",
@@ -44,7 +44,7 @@ ENGLISH: Final = Wording(
     expand="Show the whole quotation",
     behind="Behind the scenes",
     why="Why",
-    more="Context",
+    information="information",
 )
 
 
@@ -59,19 +59,21 @@ class Look:
     """Whether the page has never been open in it."""
     scale: float = 1.0
 
-    async def context(self, browser: Browser) -> BrowserContext:
-        """A browser that remembers nothing, but for not being new."""
-        context = await browser.new_context(
+    async def context(self, browser: Browser, address: str) -> BrowserContext:
+        """A browser that remembers nothing, but for having seen the things to try."""
+        return await browser.new_context(
             locale=self.wording.locale,
             timezone_id=TIME_ZONE,
             viewport=self.viewport,
             color_scheme=self.colors,
             device_scale_factor=self.scale,
             reduced_motion="reduce",
+            storage_state={"cookies": [], "origins": [{"origin": address, "localStorage": self._remembered}]},
         )
-        if not self.is_first:
-            await context.add_init_script("localStorage.setItem('belegbot.tries.seen', 'true')")
-        return context
+
+    @property
+    def _remembered(self) -> list[Any]:
+        return [] if self.is_first else [{"name": "belegbot.tries.seen", "value": "true"}]
 
 
 class Visitor:
@@ -92,11 +94,15 @@ class Visitor:
     @property
     def chats(self) -> Locator:
         """The rows of the list of chats."""
-        return self.page.get_by_role("navigation", name="Chats").get_by_role("list").get_by_role("button")
+        return self._list_of_chats.get_by_role("button")
 
     def chat(self, title: str) -> Locator:
         """A row of the list of chats."""
-        return self.chats.filter(has_text=re.compile(rf"^\W*{re.escape(title)}"))
+        return self._list_of_chats.get_by_role("button", name=re.compile(rf"^{re.escape(title)}(,|$)"))
+
+    @property
+    def _list_of_chats(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Chats").get_by_role("list")
 
     @property
     def log(self) -> Locator:
@@ -122,7 +128,7 @@ class Visitor:
     @property
     def field(self) -> Locator:
         """Where a message is written."""
-        return self.page.get_by_role("combobox", name=self.wording.message)
+        return self.page.get_by_role("textbox", name=self.wording.message, exact=True)
 
     @property
     def offers(self) -> Locator:
@@ -151,7 +157,7 @@ class Visitor:
     async def open(self, title: str) -> None:
         """Open a chat."""
         await self.chat(title).click()
-        await expect(self.button(re.compile(rf"^{re.escape(title)}: Info"))).to_be_visible()
+        await expect(self.button(f"{title}: {self.wording.information}")).to_be_visible()
 
     async def start(self) -> None:
         """Begin to talk to the bot, and wait for its greeting."""

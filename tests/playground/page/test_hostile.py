@@ -1,0 +1,96 @@
+"""Whatever people and bots write is shown as text and breaks nothing."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from bot.playground.botapi.model import Chat
+from tests.playground.conftest import Playground
+from tests.playground.page.conftest import Visitors
+from tests.playground.page.pool import POOL
+from tests.playground.page.visitor import PHONE, Look, Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ZALGO = "Z̸̢̛̳̺͈̰̘̀͑̐͗͌̚͠a̴̧̛̛͚̗͙̮̿̈́̓̇̎̕l̷̡̳̝̲̙̀̏̃̾͘͝g̸̢̛̗̦̜̈́̄̒̀̚ọ̵̢̬̪͇́̈́̈́͠"
+TEXTS = {
+    "markup": "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script></div>&lt;b&gt;",
+    "a long word": "Donaudampfschifffahrt" * 40,
+    "from right to left": "\u202eמתי נפתחת הבריכה\u202c هل المسبح مفتوح؟ abc",
+    "marks": ZALGO * 20,
+    "many lines": "\n".join(["Zeile"] * 200),
+    "the longest": "a" * 4096,
+    "nothing to be seen": "\u2800\u200b\u200e",
+}
+
+
+def entity(kind: str, text: str, **fields: object) -> dict[str, object]:
+    """Formatting of a whole text."""
+    return {"type": kind, "offset": 0, "length": len(text), **fields}
+
+
+def private_chat(playground: Playground) -> Chat:
+    """Anna's chat with the bot."""
+    stage = playground.stage
+    return stage.world.private_chat(next(iter(stage.cast)).user, stage.bot)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+async def test_a_hostile_text_is_shown_as_it_is(anna: Visitor, text: str) -> None:
+    await anna.start()
+    await anna.page.set_viewport_size(PHONE)
+    await anna.ask(text)
+    mine = anna.messages("Du").last
+    shown = await mine.locator(".text").evaluate("it => it.innerText")
+    assert shown == text.strip() or shown == text
+    await expect(anna.log.locator("img, script, iframe")).to_have_count(0)
+    await expect(anna.page).to_have_title("Belegbot · Belegbot")
+    assert await anna.overflow() == []
+    await expect(await anna.ask(POOL.question)).to_contain_text("öffnet am Samstag")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JaVaScript:alert(1)", "data:text/html,x", "vbscript:x", " javascript:x"]
+)
+async def test_a_dangerous_link_leads_nowhere(anna: Visitor, playground: Playground, address: str) -> None:
+    stage = playground.stage
+    text = "Hier tippen"
+    content: dict[str, Any] = {"text": text, "entities": [entity("text_link", text, url=address)]}
+    keyboard = [[{"text": "Knopf", "url": address}]]
+    stage.world.post(private_chat(playground), stage.bot.user, content, keyboard=keyboard)
+    await anna.open("Belegbot")
+    await expect(anna.answer).to_contain_text(text)
+    links = await anna.log.evaluate("it => [...it.querySelectorAll('a[href]')].map((link) => link.href)")
+    assert links == []
+
+
+async def test_entities_that_lie_break_nothing(anna: Visitor, playground: Playground) -> None:
+    stage = playground.stage
+    text = "😀 Text mit 👩‍👩‍👧 Bildern"
+    lies = [
+        {"type": "bold", "offset": 1, "length": 3},
+        {"type": "italic", "offset": 2, "length": 900},
+        {"type": "spoiler", "offset": -1, "length": 3},
+        {"type": "expandable_blockquote", "offset": 5, "length": 0},
+        {"type": "date_time", "offset": 0, "length": 2, "unix_time": 10**18, "date_time_format": "wDT"},
+        {"type": "unheard_of", "offset": 3, "length": 4},
+    ]
+    stage.world.post(private_chat(playground), stage.bot.user, {"text": text, "entities": lies})
+    await anna.open("Belegbot")
+    await expect(anna.answer).to_contain_text("Text mit")
+    assert await anna.overflow() == []
+
+
+async def test_names_and_titles_are_text_too(playground: Playground, visitors: Visitors) -> None:
+    stage = playground.stage
+    user = next(iter(stage.cast)).user
+    user.first_name = TEXTS["markup"]
+    title = "<b onclick=x>" + "W" * 200
+    group = next(chat for chat in stage.world.groups.values() if chat.title == POOL.group)
+    stage.world.rename(group, title, actor=user)
+    visitor = await visitors.come(look=Look(viewport=PHONE))
+    await expect(visitor.button(f"Du bist {user.first_name}. Person wechseln")).to_be_visible()
+    await visitor.open(title)
+    await expect(visitor.log).to_contain_text(title)
+    assert await visitor.overflow() == []
