@@ -31,7 +31,6 @@ export function offer({ label, options: offered, head = null, note = null, prese
   if (onend) list.addEventListener("scroll", () => list.scrollTop + list.clientHeight > list.scrollHeight - 60 && onend(), { passive: true });
   fill(box, head, list, note && h("div.suggestion-note", null, note));
   box.hidden = false;
-  field.setAttribute("aria-expanded", "true");
   field.setAttribute("aria-controls", "suggestion-list");
   if (preselect && offered.length) activate(0);
 }
@@ -47,7 +46,6 @@ export function dismiss() {
   box.replaceChildren();
   options = [];
   active = -1;
-  field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-controls");
   field.removeAttribute("aria-activedescendant");
 }
