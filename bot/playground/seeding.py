@@ -35,15 +35,21 @@ def populate(world: World, bot: Bot, language: str) -> Cast:
         ]
     )
     anna, ben, clara, sam = (player.user for player in cast)
-    group = _group(world, translate(language, "seed-group"), ben, [anna, clara, bot.user])
-    forum = _group(world, translate(language, "seed-forum"), clara, [anna, ben, bot.user], forum=True)
-    add_topic(world, forum, translate(language, "seed-topic"), clara)
-    private = _group(world, translate(language, "seed-strangers"), sam, [anna], supergroup=False)
+    # Minutes apart, so that lists of chats have one order.
+    now = world.clock.now()
     channel = world.add_channel(translate(language, "seed-channel"), clara)
     for user, status in ((bot.user, Status.ADMINISTRATOR), (anna, Status.MEMBER), (ben, Status.MEMBER)):
         world.set_member(channel, user, status, actor=clara)
+    world.clock.set(now - 180)
+    strangers = _group(world, translate(language, "seed-strangers"), sam, [anna], supergroup=False)
+    _say(world, strangers, sam, translate(language, "seed-strangers-words"))
+    world.clock.set(now - 120)
+    forum = _group(world, translate(language, "seed-forum"), clara, [anna, ben, bot.user], forum=True)
+    add_topic(world, forum, translate(language, "seed-topic"), clara)
+    world.clock.set(now - 60)
+    group = _group(world, translate(language, "seed-group"), ben, [anna, clara, bot.user])
     _say(world, group, ben, translate(language, "seed-group-words"))
-    _say(world, private, sam, translate(language, "seed-strangers-words"))
+    world.clock.set(now)
     return cast
 
 

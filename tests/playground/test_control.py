@@ -23,10 +23,10 @@ async def test_the_first_visit_knows_people_chats_and_things_to_try(anna: Window
     kinds = [(chat["type"], chat["is_forum"], chat["has_bot"]) for chat in anna.hello["chats"]]
     assert kinds == [
         ("private", False, True),
-        ("supergroup", False, True),
-        ("supergroup", True, True),
-        ("group", False, False),
         ("channel", False, True),
+        ("group", False, False),
+        ("supergroup", True, True),
+        ("supergroup", False, True),
     ]
     for language in ("de", "en"):
         tries = [each for each in anna.hello["tries"] if each["lang"] == language]
