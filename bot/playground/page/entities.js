@@ -225,8 +225,8 @@ function folded(inner) {
  */
 function time(entity, inner) {
   const seconds = entity.unix_time ?? 0;
-  const shown = entity.date_time_format ? telegramTime(seconds, entity.date_time_format) : inner;
   const moment = new Date(seconds * 1000);
-  const machine = Number.isNaN(moment.getTime()) ? null : moment.toISOString();
-  return h("time.date-time", { datetime: machine, title: fullTime(seconds) }, shown);
+  if (Number.isNaN(moment.getTime())) return inner;
+  const shown = entity.date_time_format ? telegramTime(seconds, entity.date_time_format) : inner;
+  return h("time.date-time", { datetime: moment.toISOString(), title: fullTime(seconds) }, shown);
 }
