@@ -1,12 +1,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH := .venv-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo eval check pictures format lock clean
+.PHONY: help test demo eval check pictures bench-matching format lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: $(READY) ## format, lint, types, all tests
 	$(BIN)/ruff format --check
@@ -26,6 +27,12 @@ check: $(READY) ## check the knowledge base
 pictures: $(READY) ## take the pictures of the documentation anew, with Chromium
 	@$(BIN)/python -m tests.playground.page.pictures
 
+# In a venv of its own: nothing else needs what it compares with. On one core, as the bot's figures are meant.
+bench-matching: $(BENCH)/.ready ## compare the matcher on public data, DATA=folder (options in OPTIONS)
+	@OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.matching $(or $(DATA),$(error DATA must name the folder \
+		with the public data: see benchmarks/matching/data.py)) $(OPTIONS)
+	@OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.matching.speed $(DATA)
+
 format: $(READY) ## format the code, mend what can be mended
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
@@ -35,9 +42,11 @@ lock: $(READY) ## renew the lock files (add UPGRADE=--upgrade for newer versions
 	$(BIN)/pip-compile $(UPGRADE) --build-deps-for wheel --extra postgresql -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile $(UPGRADE) --build-deps-for wheel --extra postgresql --extra dev -c requirements.txt \
 		-o requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile $(UPGRADE) --build-deps-for wheel --extra bench -c requirements.txt \
+		-o requirements-bench.txt pyproject.toml
 
 clean: ## remove what make made
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv $(BENCH) .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements-dev.txt pyproject.toml
@@ -46,4 +55,9 @@ $(READY): requirements-dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(BENCH)/.ready: requirements-bench.txt
+	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
