@@ -28,10 +28,10 @@ class Story:
     """What is typed after the bot's name."""
 
 
-async def first_visit(newcomer: Visitor) -> Locator:
+async def first_visit(newcomer: Visitor, story: Story) -> Locator:
     """Look at what there is to try; gives the cards."""
     cards = newcomer.page.get_by_role("main").get_by_role("list").get_by_role("button")
-    await expect(cards.first).to_be_visible()
+    await expect(cards.filter(has_text=f"@belegbot {story.in_group}")).to_be_visible()
     return cards
 
 
@@ -45,10 +45,10 @@ async def answer(visitor: Visitor, story: Story) -> Locator:
 
 
 async def suggestion(visitor: Visitor, story: Story) -> Locator:
-    """Say a single word, and choose what it means."""
+    """Say a single word, and be asked what it means."""
     await visitor.start()
     asked_back = await visitor.ask(story.vague)
-    await asked_back.get_by_role("button", name=story.meant).click()
+    await expect(asked_back.get_by_role("button", name=story.meant)).to_be_visible()
     return asked_back
 
 

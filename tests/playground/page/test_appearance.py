@@ -11,11 +11,16 @@ from tests.playground.page.visitor import DESKTOP, ENGLISH, PHONE, Look, Visitor
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def brightness(page: Page) -> float:
-    """How bright the page's ground is, from 0 to 255."""
-    color = await page.evaluate("getComputedStyle(document.getElementById('sidebar')).backgroundColor")
-    parts = [float(part) for part in color[color.index("(") + 1 : -1].replace(",", " ").split()[:3]]
-    return sum(parts) / 3
+async def is_bright(page: Page, *, bright: bool) -> None:
+    """Wait until the page's ground is bright, or dark."""
+    await page.wait_for_function(
+        """(bright) => {
+            const ground = getComputedStyle(document.getElementById("sidebar")).backgroundColor;
+            const [red, green, blue] = ground.match(/[\\d.]+/g).map(Number);
+            return bright ? red + green + blue > 600 : red + green + blue < 150;
+        }""",
+        arg=bright,
+    )
 
 
 async def test_the_page_changes_its_language(anna: Visitor) -> None:
@@ -54,12 +59,12 @@ async def test_no_text_is_missing_in_a_language(anna: Visitor, language: str) ->
 
 async def test_dark_where_the_system_is_dark(visitors: Visitors) -> None:
     visitor = await visitors.come(look=Look(viewport=DESKTOP, colors="dark"))
-    assert await brightness(visitor.page) < 64
+    await is_bright(visitor.page, bright=False)
     await visitor.button("Einstellungen").click()
     await visitor.page.get_by_role("radio", name="Hell").check()
-    assert await brightness(visitor.page) > 192
+    await is_bright(visitor.page, bright=True)
     await visitor.page.reload()
-    assert await brightness(visitor.page) > 192
+    await is_bright(visitor.page, bright=True)
 
 
 async def test_a_phone_shows_one_pane_at_a_time(visitors: Visitors) -> None:

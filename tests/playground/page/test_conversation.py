@@ -33,7 +33,8 @@ async def test_feedback_is_thanked_for(anna: Visitor) -> None:
 
 
 async def test_a_chosen_suggestion_leads_to_its_answer(anna: Visitor) -> None:
-    await scenes.suggestion(anna, POOL)
+    asked_back = await scenes.suggestion(anna, POOL)
+    await asked_back.get_by_role("button", name=POOL.meant).click()
     await expect(anna.answer).to_contain_text("Mitte September")
 
 

@@ -5,13 +5,14 @@ from playwright.async_api import expect
 
 from tests.playground.page import scenes
 from tests.playground.page.conftest import Visitors
+from tests.playground.page.pool import POOL
 from tests.playground.page.visitor import DESKTOP, ENGLISH, Look, Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_newcomer_is_offered_things_to_try(newcomer: Visitor) -> None:
-    cards = await scenes.first_visit(newcomer)
+    cards = await scenes.first_visit(newcomer, POOL)
     titles = ["Einfach fragen", "Hastig getippt", "Was nicht im Artikel steht", "In der Gruppe"]
     await expect(cards.locator("strong")).to_have_text(titles)
 

@@ -98,16 +98,15 @@ async def test_whoever_is_made_admin_may_set_the_language(playground: Playground
     anna = await visitors.come()
     ben = await visitors.come(person(playground, "Ben"))
     await anna.open(POOL.group)
-    choice = await anna.ask("/sprache@belegbot")
-    await choice.get_by_role("button", name="English").click()
-    await expect(anna.notes).to_contain_text("Das können nur die Admins der Gruppe ändern.")
+    await expect(await anna.ask("/sprache@belegbot")).to_contain_text("Das können nur die Admins der Gruppe ändern.")
     await ben.open(POOL.group)
     drawer = await ben.information()
     await drawer.get_by_role("button", name="Aktionen zu Anna").click()
     await ben.item("Zum Admin machen").click()
     await expect(drawer.get_by_role("listitem").filter(has_text="Anna")).to_contain_text("Admin")
+    choice = await anna.ask("/sprache@belegbot")
     await choice.get_by_role("button", name="English").click()
-    await expect(choice).to_contain_text("In this chat I now answer in English.")
+    await expect(choice).to_contain_text("From now on I answer in English in this chat.")
 
 
 async def test_a_group_is_founded_and_left(anna: Visitor) -> None:

@@ -17,7 +17,7 @@ ZALGO = "Z̸̢̛̳̺͈̰̘̀͑̐͗͌̚͠a̴̧̛̛͚̗͙̮̿̈́̓̇̎̕l̷̡̳̝
 TEXTS = {
     "markup": "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script></div>&lt;b&gt;",
     "a long word": "Donaudampfschifffahrt" * 40,
-    "from right to left": "\u202eמתי נפתחת הבריכה\u202c هل المسبح مفتوح؟ abc",
+    "from right to left": "\u202e\u05de\u05ea\u05d9 abc\u202c \u0647\u0644 \u0627\u0644\u0645\u0633\u0628\u062d abc",
     "marks": ZALGO * 20,
     "many lines": "\n".join(["Zeile"] * 200),
     "the longest": "a" * 4096,

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, TimeoutError, expect
+from playwright.async_api import Error, Locator, expect
 
 from tests.playground.conftest import Playground
 from tests.playground.page import scenes
@@ -113,5 +113,5 @@ async def saved_until(file: Path, text: str, sign: Locator) -> None:
             await asyncio.to_thread(file.write_text, text, encoding="utf-8")
             try:
                 return await sign.wait_for(timeout=2000)
-            except TimeoutError:
+            except Error:
                 continue

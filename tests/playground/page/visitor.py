@@ -67,6 +67,8 @@ class Look:
             viewport=self.viewport,
             color_scheme=self.colors,
             device_scale_factor=self.scale,
+            has_touch=self.viewport is PHONE,
+            is_mobile=self.viewport is PHONE,
             reduced_motion="reduce",
             storage_state={"cookies": [], "origins": [{"origin": address, "localStorage": self._remembered}]},
         )
@@ -206,10 +208,14 @@ class Visitor:
         await expect(self.page.get_by_role("menu")).to_be_visible()
 
     async def overflow(self) -> list[Any]:
-        """What reaches beyond the page or its conversation at the side."""
+        """What reaches beyond the page or its conversation at the side, once everything has come to rest."""
         found: list[Any] = await self.page.evaluate(
-            """() => [document.documentElement, ...document.querySelectorAll("#app, #app > *, #scroller, .side-body")]
+            """async () => {
+                const ends = (it) => it.effect.getComputedTiming().endTime < Infinity;
+                await Promise.allSettled(document.getAnimations().filter(ends).map((it) => it.finished));
+                return [document.documentElement, ...document.querySelectorAll("#app, #app > *, #scroller, .side-body")]
                 .filter((it) => it.checkVisibility() && it.scrollWidth > it.clientWidth + 1)
-                .map((it) => [it.id || it.className || it.tagName, it.scrollWidth, it.clientWidth])"""
+                .map((it) => [it.id || it.className || it.tagName, it.scrollWidth, it.clientWidth]);
+            }"""
         )
         return found
