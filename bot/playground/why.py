@@ -1,42 +1,65 @@
 """Why the bot answered as it did: what the matcher thought, kept for the side panel."""
 
 from collections import OrderedDict
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+import telegram
 
 from bot.answering import AnswerService, Considered, Part, Question, Reply
 from bot.answering.calibration import Calibration
+from bot.chat.addressing import question_in
 from bot.knowledge.base import KnowledgeBase
-from bot.playground.botapi.model import ChatType, Message, User
+from bot.playground.botapi.events import Answered, Chosen, Edited, Event, Posted, Pressed
+from bot.playground.botapi.model import CallbackQuery, ChatType, Message
+from bot.playground.botapi.objects import message_json
 
 KEPT: Final = 500
 
 Json = dict[str, Any]
+Key = TypeVar("Key")
 
 
 class Explanations:
-    """The latest replies of the answer service, by the words of the question."""
+    """Which reply of the answer service stands in which message of the bot, of the latest ones."""
 
     def __init__(self) -> None:
         self._replies: OrderedDict[str, Json] = OrderedDict()
+        """By the words of the question."""
+        self._of: OrderedDict[tuple[int, int], Json] = OrderedDict()
+        """By the ids of chat and message."""
+        self._taps: dict[str, CallbackQuery] = {}
+        """Those that the bot has not answered yet, by id."""
 
     def keep(self, question: Question, reply: Reply, threshold: float) -> None:
         """Remember a reply."""
-        words = " ".join(question.text.split())
-        self._replies.pop(words, None)
-        self._replies[words] = _explained(question, reply, threshold)
-        if len(self._replies) > KEPT:
-            self._replies.popitem(last=False)
+        _put(self._replies, _normal(question.text), _explained(question, reply, threshold))
 
-    def of(self, answer: Message) -> Json | None:
+    def of(self, message: Message) -> Json | None:
         """What led to one of the bot's messages, or None if it answers no question that is remembered."""
-        asked = _asked(answer)
-        if asked is None:
-            return None
-        words = _words(asked.text, answer.sender)
-        if not words and asked.reply_to is not None:
-            # Whoever only calls the bot below a message means that message.
-            words = _words(asked.reply_to.text, answer.sender)
-        return self._replies.get(words)
+        return self._of.get((message.chat.id, message.id))
+
+    def on_event(self, event: Event) -> None:
+        """Note at once what a message answers: the same words may soon be asked again, with another reply."""
+        match event:
+            case Posted(message=message) | Edited(message=message) if message.sender.is_bot and message.text:
+                if not self._is_tapped(message):
+                    self._note(message, _question(message))
+            case Chosen(query=query, message=message):
+                self._note(message, query.text)
+            case Pressed(query=query):
+                self._taps[query.id] = query
+            case Answered(query=query):
+                self._taps.pop(query.id, None)
+
+    def _note(self, message: Message, question: str) -> None:
+        found = self._replies.get(_normal(question))
+        if found is not None:
+            _put(self._of, (message.chat.id, message.id), found)
+
+    def _is_tapped(self, message: Message) -> bool:
+        """Whether a button led there: it changed its own message, or had another one sent in a private chat."""
+        chat = message.chat if message.chat.type is ChatType.PRIVATE else None
+        return any(tap.message is message or tap.message.chat is chat for tap in self._taps.values())
 
 
 class ExplainedAnswering(AnswerService):
@@ -54,20 +77,34 @@ class ExplainedAnswering(AnswerService):
         return reply
 
 
-def _asked(answer: Message) -> Message | None:
-    """The message that one of the bot's messages answers."""
-    if answer.reply_to is not None:
-        return answer.reply_to
+def _question(answer: Message) -> str:
+    """What one of the bot's messages answers, read as the bot reads it; empty if it answers none."""
+    asked = answer.reply_to or _before(answer)
+    if asked is None or asked.sender.is_bot:
+        return ""
+    bot = telegram.User(answer.sender.id, answer.sender.first_name, is_bot=True, username=answer.sender.username)
+    found = question_in(telegram.Message.de_json(message_json(asked), None), bot)
+    return found.text if found else ""
+
+
+def _before(answer: Message) -> Message | None:
+    """The person's last message before; only a private chat has nothing else between them."""
     if answer.chat.type is not ChatType.PRIVATE:
         return None
-    before = [message for message in answer.chat.messages.values() if message.id < answer.id]
-    return next((message for message in reversed(before) if not message.sender.is_bot), None)
+    before = (message for message in reversed(answer.chat.messages.values()) if message.id < answer.id)
+    return next((message for message in before if not message.sender.is_bot), None)
 
 
-def _words(text: str, bot: User) -> str:
-    """What the bot looks at: without its name and its command, which it takes out."""
-    found = [word for word in text.split() if word.lower().strip(",:") != f"@{bot.username}".lower()]
-    return " ".join(found[1:] if found and found[0].startswith("/") else found)
+def _normal(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _put(kept: OrderedDict[Key, Json], key: Key, one: Json) -> None:
+    """Put it last, and drop the oldest where there are too many."""
+    kept.pop(key, None)
+    kept[key] = one
+    if len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 def _explained(question: Question, reply: Reply, threshold: float) -> Json:
