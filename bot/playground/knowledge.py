@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from watchfiles import awatch
 
@@ -13,6 +13,8 @@ from bot.answering.calibration import DEFAULT, Calibration, load_calibration
 from bot.errors import KnowledgeError
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.problems import ProblemsError
+
+LOOK_MILLISECONDS: Final = 1000
 
 Json = dict[str, Any]
 
@@ -65,19 +67,60 @@ def load(folder: Path) -> Loaded:
     return Loaded(base=load_base(folder), calibration=load_calibration(folder) or DEFAULT)
 
 
-async def changes(folder: Path, before: KnowledgeBase) -> AsyncIterator[Loaded | KnowledgeError]:
+async def changes(folder: Path, before: Loaded) -> AsyncIterator[Loaded | KnowledgeError]:
     """What is in the folder after each change of its files: a base that differs, or why there is none."""
-    version: str | None = before.version
-    async for _ in awatch(folder, debounce=200, step=50):
+    in_force: Loaded | None = before
+    async for _ in _saves(folder):
         try:
             loaded = await asyncio.to_thread(load, folder)
         except KnowledgeError as error:
-            version = None
+            in_force = None
             yield error
             continue
-        if loaded.base.version != version:
-            version = loaded.base.version
+        if in_force is None or _differ(loaded, in_force):
+            in_force = loaded
             yield loaded
+
+
+async def _saves(folder: Path) -> AsyncIterator[None]:
+    """Whenever something may have been saved: a change, the beginning of a watch, another folder in its place."""
+    polls = None
+    while True:
+        watched, is_new = _identity(folder), True
+        try:
+            # The timeout is a look whether the folder is still the same, as a watch follows it wherever it is moved.
+            async for changed in awatch(
+                folder,
+                debounce=200,
+                step=50,
+                rust_timeout=LOOK_MILLISECONDS,
+                yield_on_timeout=True,
+                force_polling=polls,
+            ):
+                is_another = _identity(folder) != watched
+                if changed or is_new or is_another:
+                    is_new = False
+                    yield
+                if is_another:
+                    break
+        except FileNotFoundError:
+            await asyncio.sleep(LOOK_MILLISECONDS / 1000)
+        except OSError:
+            # The system watches only so many files, and an editor may have taken them all.
+            polls = True
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Tells a folder from another one of that name; None if there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _differ(one: Loaded, other: Loaded) -> bool:
+    return (one.base.version, one.calibration) != (other.base.version, other.calibration)
 
 
 def problems_of(error: KnowledgeError) -> list[Json]:

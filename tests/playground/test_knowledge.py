@@ -3,10 +3,12 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest_asyncio
 
+from bot.answering.calibration import dump
 from bot.errors import KnowledgeError
 from bot.playground.knowledge import KnowledgeState, Loaded, changes, load
 
@@ -15,38 +17,44 @@ PRICE = "Der Eintritt kostet vier Euro"
 
 
 class Editor:
-    """Somebody who saves a file of a base, and what comes of it."""
+    """Somebody who saves files of a base, and what comes of it."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.file = folder / "entries" / "bad.yaml"
         self.before = load(folder)
-        self._folder = folder
         self._found: asyncio.Queue[Loaded | KnowledgeError] = asyncio.Queue()
 
     async def watch(self) -> None:
         """Collect what the changes of the folder lead to."""
-        async for change in changes(self._folder, self.before.base):
+        async for change in changes(self.folder, self.before):
             self._found.put_nowait(change)
 
-    async def saves(self, text: str) -> Loaded | KnowledgeError:
-        """What a text in the file leads to; saved again and again, as nothing tells when the watch has begun."""
+    async def saves(self, text: str, file: Path | None = None) -> Loaded | KnowledgeError:
+        """What a text in a file leads to."""
+        (file or self.file).write_text(text, encoding="utf-8")
+        return await self.hears()
+
+    async def hears(self) -> Loaded | KnowledgeError:
+        """What came of the latest change."""
         async with asyncio.timeout(20):
-            while True:
-                self.file.write_text(text, encoding="utf-8")
-                try:
-                    async with asyncio.timeout(2):
-                        return await self._found.get()
-                except TimeoutError:
-                    continue
+            return await self._found.get()
 
 
-@pytest_asyncio.fixture
-async def editor(tmp_path: Path) -> AsyncIterator[Editor]:
-    found = Editor(shutil.copytree(POOL, tmp_path / "knowledge"))
+@asynccontextmanager
+async def watching(folder: Path) -> AsyncIterator[Editor]:
+    """An editor at work in a folder."""
+    found = Editor(folder)
     task = asyncio.create_task(found.watch())
     yield found
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest_asyncio.fixture
+async def editor(tmp_path: Path) -> AsyncIterator[Editor]:
+    async with watching(shutil.copytree(POOL, tmp_path / "knowledge")) as found:
+        yield found
 
 
 async def test_a_saved_answer_is_there_at_once(editor: Editor) -> None:
@@ -54,6 +62,43 @@ async def test_a_saved_answer_is_there_at_once(editor: Editor) -> None:
     assert isinstance(loaded, Loaded)
     assert "fünf Euro" in loaded.base.entries["eintritt"].answer["de"]
     assert loaded.base.version != editor.before.base.version
+
+
+async def test_another_calibration_is_in_force_though_the_base_is_the_same(editor: Editor) -> None:
+    file = editor.folder / "calibration.yaml"
+    assert not file.exists()
+    loaded = await editor.saves(dump(editor.before.calibration.model_copy(update={"answer": 0.987})), file)
+    assert isinstance(loaded, Loaded)
+    assert loaded.calibration.answer == 0.987
+
+
+async def test_another_folder_in_its_place_is_watched(editor: Editor) -> None:
+    text = editor.file.read_text("utf-8")
+    assert isinstance(await editor.saves(text.replace("vier Euro", "fünf Euro")), Loaded)
+    editor.folder.rename(editor.folder.with_name("before"))
+    assert isinstance(await editor.hears(), KnowledgeError)
+    shutil.copytree(POOL, editor.folder)
+    loaded = await editor.hears()
+    assert isinstance(loaded, Loaded)
+    assert PRICE in loaded.base.entries["eintritt"].answer["de"]
+    assert isinstance(await editor.saves(text.replace("vier Euro", "sechs Euro")), Loaded)
+
+
+async def test_a_link_that_leads_elsewhere_is_followed(tmp_path: Path) -> None:
+    first, second = (shutil.copytree(POOL, tmp_path / name) for name in ("first", "second"))
+    file = second / "entries" / "bad.yaml"
+    file.write_text(file.read_text("utf-8").replace("vier Euro", "fünf Euro"), encoding="utf-8")
+    link = tmp_path / "knowledge"
+    link.symlink_to(first)
+    async with watching(link) as editor:
+        text = editor.file.read_text("utf-8")
+        assert isinstance(await editor.saves(text + "\n# x\n"), Loaded)
+        beside = tmp_path / "beside"
+        beside.symlink_to(second)
+        beside.replace(link)
+        loaded = await editor.hears()
+        assert isinstance(loaded, Loaded)
+        assert "fünf Euro" in loaded.base.entries["eintritt"].answer["de"]
 
 
 async def test_a_broken_file_says_where_and_how_to_mend_it(editor: Editor) -> None:
