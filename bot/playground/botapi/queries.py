@@ -20,6 +20,7 @@ from bot.playground.botapi.world import World, thread_of
 
 QUERY_LENGTH: Final = 256
 GUESTS_AT_ONCE: Final = 3
+KEPT_QUERIES: Final = 50
 EVERYBODY: Final = 0
 
 
@@ -39,6 +40,7 @@ def ask_inline(world: World, bot: Bot, sender: User, text: str, *, chat: Chat, o
     )
     query.answer = _remembered(world, query)
     world.inline_queries[query.id] = query
+    _forget(world)
     if query.answer is None:
         world.tell(InlineAsked(query=query))
     else:
@@ -107,6 +109,16 @@ def _remembered(world: World, query: InlineQuery) -> InlineAnswer | None:
         if answer is not None and world.clock.now() < answer.date + answer.cache_time:
             return answer
     return None
+
+
+def _forget(world: World) -> None:
+    """Keep neither old queries nor answers that may not be used again: every letter that is typed makes some."""
+    for number in list(world.inline_queries)[:-KEPT_QUERIES]:
+        del world.inline_queries[number]
+    now = world.clock.now()
+    for key, answer in list(world.inline_cache.items()):
+        if now >= answer.date + answer.cache_time:
+            del world.inline_cache[key]
 
 
 def _is_guest_wanted(bot: Bot, message: Message) -> bool:

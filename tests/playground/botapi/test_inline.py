@@ -53,6 +53,20 @@ async def test_asked_and_answered(server: Server, caller: Caller, anna: Person) 
     assert (answer.results, answer.next_offset, answer.button) == ([article()], "4", button)
 
 
+async def test_what_was_typed_long_ago_is_forgotten(server: Server, caller: Caller, anna: Person) -> None:
+    first = asked(server, anna, "w")
+    await caller("answerInlineQuery", inline_query_id=first.id, results=[article()], cache_time=300)
+    server.world.clock.advance(299)
+    assert asked(server, anna, "w").answer is first.answer
+    server.world.clock.advance(1)
+    for number in range(queries.KEPT_QUERIES):
+        asked(server, anna, f"wann {number}")
+    assert len(server.world.inline_queries) == queries.KEPT_QUERIES
+    assert not server.world.inline_cache
+    late = await caller("answerInlineQuery", inline_query_id=first.id, results=[article()])
+    assert problem(late) == "query is too old and response timeout expired or query ID is invalid"
+
+
 async def test_the_kind_of_chat_is_told(server: Server, caller: Caller, anna: Person) -> None:
     for chat in (
         server.world.add_channel("Kanal", anna.user),
