@@ -1,5 +1,6 @@
 """What the page can do: one function an action, by name in `ACTIONS`."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 
@@ -14,6 +15,12 @@ from bot.playground.seeding import about
 from bot.playground.views import chat_view, message_view, person_view
 
 MOST_FAULTS: Final = 100
+LONGEST_FAULT: Final = 3600.0
+FASTEST: Final = 86_400.0
+"""A day a second."""
+LATEST: Final = 4_102_444_800.0
+"""The year 2100: nobody gets the clock back, and what is far beyond cannot be told as a date."""
+LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 LONGEST_NAME: Final = 64
 
 Json = dict[str, Any]
@@ -198,13 +205,13 @@ async def set_person(body: Body, feed: Feed) -> None:
     if user.id not in body.stage.cast:
         raise NotPossibleError("unknown-person", "There is no such person.")
     user.first_name = _name(body, "name") if body.optional_text("name") else user.first_name
-    user.language_code = body.optional_text("language") or user.language_code
+    user.language_code = _language(body) if body.optional_text("language") else user.language_code
     feed.show_people()
 
 
 async def add_person(body: Body, feed: Feed) -> Json:
     """Let another person in."""
-    name, language = _name(body, "name"), body.text("language")
+    name, language = _name(body, "name"), _language(body)
     player = Player(
         user=body.stage.world.add_user(name, language_code=language), role=Role.GUEST, about=about(Role.GUEST)
     )
@@ -216,19 +223,22 @@ async def add_person(body: Body, feed: Feed) -> Json:
 async def clock(body: Body, feed: Feed) -> None:
     """Move the clock, or change its speed."""
     world_clock = body.stage.world.clock
-    if (scale := body.quantity("scale")) is not None:
+    scale, advance = body.quantity("scale", FASTEST), body.quantity("advance", LATEST)
+    if advance is not None and world_clock.now() + advance > LATEST:
+        raise NotPossibleError("bad-input", "The clock goes until the year 2100.")
+    if scale is not None:
         world_clock.scale = scale
-    if (advance := body.quantity("advance")) is not None:
+    if advance is not None:
         world_clock.advance(advance)
 
 
 async def fault(body: Body, feed: Feed) -> None:
     """Let the next calls go wrong."""
-    kind, seconds = body.text("kind"), body.quantity("seconds")
+    kind, seconds = body.text("kind"), body.quantity("seconds", LONGEST_FAULT)
     if kind == "restart":
         body.stage.api.restart(1.0 if seconds is None else seconds)
         return
-    times = min(body.optional_number("times") or 1, MOST_FAULTS)
+    times = max(1, min(body.optional_number("times") or 1, MOST_FAULTS))
     body.stage.api.faults.order(body.optional_text("method") or "*", _fault(kind, seconds), times=times)
 
 
@@ -266,6 +276,13 @@ def _name(body: Body, field: str) -> str:
     if not name:
         raise NotPossibleError("bad-input", f"`{field}` must not be empty.")
     return name
+
+
+def _language(body: Body) -> str:
+    language = body.text("language")
+    if not LANGUAGE.fullmatch(language):
+        raise NotPossibleError("bad-input", "`language` must be a code such as de or en.")
+    return language
 
 
 def _sent(body: Body, message: Message) -> Json:

@@ -88,13 +88,13 @@ class Body:
             raise NotPossibleError("bad-input", f"`{name}` must be a whole number.")
         return value
 
-    def quantity(self, name: str) -> float | None:
-        """A number of at most a thousand million, not below 0, that may be missing."""
+    def quantity(self, name: str, most: float) -> float | None:
+        """A number from 0 to `most` that may be missing."""
         value = self._values.get(name)
         if value is None:
             return None
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1e9:
-            raise NotPossibleError("bad-input", f"`{name}` must be a number from 0 on.")
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= most:
+            raise NotPossibleError("bad-input", f"`{name}` must be a number from 0 to {most:g}.")
         return float(value)
 
     def flag(self, name: str) -> bool:

@@ -1,10 +1,11 @@
 """The page and its control surface: the web application around the local Bot API server."""
 
 import mimetypes
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
@@ -24,6 +25,8 @@ from bot.playground.views import may_read, message_view, topic_id
 PAGE: Final = Path(__file__).parent / "page"
 PAGE_SIZE: Final = 50
 TRAFFIC_SIZE: Final = 200
+MOST_BYTES: Final = 100_000
+"""Many times what the longest message takes."""
 SHOWN_INLINE: Final = frozenset({"image/png", "image/jpeg", "image/webp", "audio/ogg"})
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -54,7 +57,7 @@ class Control:
                 Route("/messages", self.messages),
                 Route("/why", self.why),
                 Route("/traffic", self.traffic),
-                Route("/traffic/{number:int}", self.exchange),
+                Route("/traffic/{number}", self.exchange),
                 Route("/files/{file_id}", self.file),
                 Route("/do/{action}", self.do, methods=["POST"]),
             ],
@@ -64,8 +67,10 @@ class Control:
 
     async def page(self, request: Request) -> Response:
         """The page, or one of its files."""
-        path = PAGE / request.path_params.get("name", "index.html")
-        if path.parent != PAGE or not path.is_file():
+        name = request.path_params.get("name", "index.html")
+        # What a request says never becomes part of a path.
+        path = next((path for path in PAGE.iterdir() if path.name == name and path.is_file()), None)
+        if path is None:
             raise HTTPException(404)
         return FileResponse(path, headers=HEADERS)
 
@@ -82,7 +87,7 @@ class Control:
     async def messages(self, request: Request) -> Response:
         """A stretch of a chat's messages, the latest or those before one."""
         user, chat = self._user(request), self._chat(request)
-        before, thread = _number(request, "before"), _number(request, "thread")
+        before, thread = (_number(request.query_params, name) for name in ("before", "thread"))
         found = [message for message in chat.messages.values() if _is_in(message, before, thread)]
         shown = found[-PAGE_SIZE:] if may_read(chat, user) else []
         return _result(
@@ -95,7 +100,7 @@ class Control:
     async def why(self, request: Request) -> Response:
         """What led to an answer."""
         chat = self._chat(request)
-        message = chat.messages.get(_number(request, "message") or 0)
+        message = chat.messages.get(_number(request.query_params, "message") or 0)
         if message is None or not may_read(chat, self._user(request)):
             return _result(None)
         return _result(self._stage.explanations.of(message))
@@ -106,7 +111,7 @@ class Control:
 
     async def exchange(self, request: Request) -> Response:
         """One update or call with everything that was said."""
-        entry = self._stage.traffic.entry(request.path_params["number"])
+        entry = self._stage.traffic.entry(_number(request.path_params, "number") or 0)
         if entry is None:
             raise NotPossibleError("gone", "This is no longer kept.")
         return _result(entry.details)
@@ -131,7 +136,7 @@ class Control:
 
     def _user(self, request: Request) -> User:
         """Whose window it is; the first player's, if it does not say."""
-        number = _number(request, "as")
+        number = _number(request.query_params, "as")
         try:
             return self._stage.cast.player(number).user if number is not None else next(iter(self._stage.cast)).user
         except KeyError:
@@ -139,7 +144,7 @@ class Control:
 
     def _chat(self, request: Request) -> Chat:
         try:
-            return self._stage.chat(_number(request, "chat") or 0, self._user(request))
+            return self._stage.chat(_number(request.query_params, "chat") or 0, self._user(request))
         except KeyError:
             raise NotPossibleError("unknown-chat", "There is no such chat.") from None
 
@@ -149,9 +154,9 @@ def _is_in(message: Message, before: int | None, thread: int | None) -> bool:
     return (thread is None or topic_id(message) == thread) and (before is None or message.id < before)
 
 
-def _number(request: Request, name: str) -> int | None:
+def _number(values: Mapping[str, str], name: str) -> int | None:
     try:
-        return int(request.query_params[name])
+        return int(values[name])
     except (KeyError, ValueError):
         return None
 
@@ -160,8 +165,12 @@ async def _json(request: Request) -> dict[str, Any]:
     # Another content type would let a form of another site send it without asking.
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise NotPossibleError("bad-input", "The body must be JSON.")
+    length = _number(request.headers, "content-length")
+    if length is None or length > MOST_BYTES:
+        raise NotPossibleError("bad-input", f"The body must have a length of at most {MOST_BYTES} bytes.")
     try:
-        values = await request.json()
+        # Unlike `json`, it refuses half a surrogate pair, which could be neither sent on nor saved.
+        values = from_json(await request.body())
     except ValueError:
         values = None
     if not isinstance(values, dict):

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import fcntl
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +43,7 @@ PACE: Final = Pace().scaled(0.1)
 """Nobody should wait at Ctrl-C for rules that are meant for bots on the loose."""
 DATABASE: Final = "belegbot.sqlite3"
 WORLD: Final = "world.json"
+LOCK: Final = "lock"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +94,16 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
             f"{options.host}: whoever reaches the playground can act as anybody in it. "
             "Leave --host out, or add --exposed if that is what you want."
         )
-    folder = _folder(settings, fresh=options.fresh)
     loaded = knowledge.load(settings.knowledge)
+    with _folder(settings, fresh=options.fresh) as folder:
+        async with _acting(settings, options, stopping, folder, loaded) as running:
+            yield running
+
+
+@contextlib.asynccontextmanager
+async def _acting(
+    settings: Settings, options: Options, stopping: asyncio.Event, folder: Path, loaded: Loaded
+) -> AsyncIterator[Running]:
     state = load_state(folder / WORLD) or new_state(options.language)
     stage = _stage(state, loaded, options)
     feed = Feed(stage)
@@ -126,16 +136,24 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
             stage.api.close()
 
 
-def _folder(settings: Settings, *, fresh: bool) -> Path:
-    """Where the playground keeps its state, emptied of it if wanted."""
+@contextlib.contextmanager
+def _folder(settings: Settings, *, fresh: bool) -> Iterator[Path]:
+    """Where the playground keeps its state, emptied of it if wanted; two playgrounds would overwrite each other's."""
     folder = settings.data_dir / "playground"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in [folder / WORLD, *folder.glob(f"{DATABASE}*")] if fresh else []:
-            path.unlink(missing_ok=True)
-    except OSError as error:
-        raise BelegbotError(f"{folder}: cannot be written ({error.strerror}): set BELEGBOT_DATA_DIR.") from None
-    return folder
+    with contextlib.ExitStack() as opened:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # The system takes the lock back however the process ends.
+            fcntl.flock(opened.enter_context((folder / LOCK).open("w")), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for path in [folder / WORLD, *folder.glob(f"{DATABASE}*")] if fresh else []:
+                path.unlink(missing_ok=True)
+        except BlockingIOError:
+            raise BelegbotError(
+                f"{folder}: another demo is running here: end it, or set another BELEGBOT_DATA_DIR."
+            ) from None
+        except OSError as error:
+            raise BelegbotError(f"{folder}: cannot be written ({error.strerror}): set BELEGBOT_DATA_DIR.") from None
+        yield folder
 
 
 def _stage(state: State, loaded: Loaded, options: Options) -> Stage:
@@ -158,6 +176,7 @@ def _stage(state: State, loaded: Loaded, options: Options) -> Stage:
         explanations=Explanations(),
         knowledge=KnowledgeState(loaded=loaded),
     )
+    state.world.listeners.append(stage.explanations.on_event)
     state.restore_updates(api)
     return stage
 
@@ -180,7 +199,7 @@ def _tries(stage: Stage, services: Services) -> list[Try]:
 
 async def _reload(folder: Path, stage: Stage, application: Belegbot) -> None:
     """Let the bot answer from what is in the folder, as soon as it changes and whenever it is sound."""
-    async for change in knowledge.changes(folder, stage.knowledge.loaded.base):
+    async for change in knowledge.changes(folder, stage.knowledge.loaded):
         if isinstance(change, KnowledgeError):
             stage.knowledge.refuse(change)
             continue

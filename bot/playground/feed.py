@@ -34,10 +34,13 @@ class Window:
 
     def __init__(self, user: User) -> None:
         self.user = user
+        self._is_open = True
         self._waiting: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
 
     def tell(self, name: str, data: object) -> None:
         """Send an event soon."""
+        if not self._is_open:
+            return
         try:
             self._waiting.put_nowait(f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n")
         except asyncio.QueueFull:
@@ -45,6 +48,7 @@ class Window:
 
     def close(self) -> None:
         """Say nothing more: the page connects again and gets everything anew."""
+        self._is_open = False
         while not self._waiting.empty():
             self._waiting.get_nowait()
         self._waiting.put_nowait(None)

@@ -1,9 +1,10 @@
 """The state of a playground on disk, so that its chats outlive the process."""
 
 import asyncio
-import contextlib
 import json
+import logging
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,8 +18,12 @@ from bot.playground.cast import Cast
 from bot.playground.marks import ReadMarks
 from bot.playground.seeding import add_bot, populate
 
+logger = logging.getLogger(__name__)
+
 SAVE_SECONDS: Final = 1.0
 """What happens within this time is written together."""
+SHARE: Final = 0.05
+"""How much of the time may go into writing: people wait meanwhile, so a large world is written less often."""
 
 Json = dict[str, Any]
 
@@ -83,13 +88,15 @@ async def keep_saving(state: State, api: Api, path: Path) -> None:
     # Whatever happens in the world or between server and bot passes here.
     state.world.listeners.append(lambda _: changed.set())
     api.record.listeners.append(lambda _: changed.set())
-    file = _StateFile(path)
+    file, took = _StateFile(path), 0.0
     try:
         while True:
             await changed.wait()
-            await asyncio.sleep(SAVE_SECONDS)
+            await asyncio.sleep(max(SAVE_SECONDS, took / SHARE))
             changed.clear()
+            began = time.perf_counter()
             await asyncio.to_thread(file.write, state.dump(api))
+            took = time.perf_counter() - began
     finally:
         file.write(state.dump(api))
 
@@ -100,11 +107,22 @@ class _StateFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
+        self._is_sound = True
 
     def write(self, state: Json) -> None:
-        """Replace what is there; a full disk does not end a demo."""
+        """Replace what is there; a full disk does not end a demo, but is told of once."""
+        with self._lock:
+            try:
+                self._replace(json.dumps(state, ensure_ascii=False))
+            except OSError as error:
+                if self._is_sound:
+                    logger.warning("the chats cannot be saved (%s): %s", error.strerror, self._path)
+                self._is_sound = False
+            else:
+                self._is_sound = True
+
+    def _replace(self, text: str) -> None:
         beside = self._path.with_suffix(".new")
-        with self._lock, contextlib.suppress(OSError):
-            beside.touch(mode=0o600)
-            beside.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-            beside.replace(self._path)
+        beside.touch(mode=0o600)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(self._path)

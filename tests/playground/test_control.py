@@ -225,6 +225,10 @@ async def test_samples_can_be_sent_and_loaded(anna: Window, kind: str) -> None:
         ("press", {"message": "1", "row": 0, "column": 0}),
         ("clock", {"scale": -1}),
         ("clock", {"scale": "fast"}),
+        ("clock", {"scale": 1e9}),
+        ("clock", {"advance": 4e9}),
+        ("fault", {"kind": "restart", "seconds": 1e9}),
+        ("add_person", {"name": "Dora", "language": "x" * 1000}),
         ("fault", {"kind": "flood"}),
         ("send", {"kind": "bomb"}),
         ("create_chat", {"kind": "group", "title": "  \n "}),
@@ -235,6 +239,27 @@ async def test_bad_input_is_named(anna: Window, action: str, values: dict[str, o
     refused = await anna.try_to(action, chat=anna.me, **values)
     assert refused["error"] in ("bad-input", "unknown-message")
     assert refused["text"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"as": %d, "chat": %d, "text": "\\ud83d"}',
+        b"[" * 10_000,
+        b"",
+        b"[]",
+        b"\xff",
+        b'{"x": "' + b"x" * 200_000 + b'"}',
+    ],
+    ids=["half a surrogate pair", "deep", "empty", "no object", "no text", "large"],
+)
+async def test_a_body_that_is_none_is_refused_and_does_no_harm(anna: Window, body: bytes) -> None:
+    content = body % (anna.me, anna.me) if b"%d" in body else body
+    headers = {"Content-Type": "application/json"}
+    refused = await anna.client.post("/playground/do/say", content=content, headers=headers)
+    assert refused.json()["error"] == "bad-input"
+    await anna.do("say", chat=anna.me, text=OPENING)
+    assert "öffnet am Samstag" in (await anna.answer())["text"]
 
 
 async def test_who_nobody_is_may_do_nothing(anna: Window) -> None:
@@ -264,4 +289,10 @@ async def test_the_page_loads_nothing_from_elsewhere(anna: Window) -> None:
     assert page.status_code == 200
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     assert (await anna.client.get("/page/nothing.js")).status_code == 404
-    assert (await anna.client.get("/page/..%2Fcontrol.py")).status_code == 404
+    for name in ("..%2Fcontrol.py", "..%2Fpage%2Findex.html", "%00", "x" * 300):
+        assert (await anna.client.get(f"/page/{name}")).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 5000])
+async def test_what_is_not_kept_of_the_traffic(anna: Window, number: str) -> None:
+    assert (await anna.client.get(f"/playground/traffic/{number}")).json()["error"] == "gone"

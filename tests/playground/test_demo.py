@@ -64,6 +64,20 @@ async def test_fresh_forgets(settings: Settings) -> None:
         assert anna.hello["chats"][0]["last"] is None
 
 
+async def test_two_at_once_do_not_overwrite_each_other_s_chats(settings: Settings) -> None:
+    async with running(settings) as playground:
+        anna = await playground.window()
+        for fresh in (False, True):
+            with pytest.raises(BelegbotError, match="another demo"):
+                async with running(settings, fresh=fresh):
+                    pass
+        await anna.do("say", chat=anna.me, text=OPENING)
+        answer = await anna.answer()
+    async with running(settings) as playground:
+        anna = await playground.window()
+        assert anna.hello["chats"][0]["last"]["text"] == answer["text"]
+
+
 async def test_only_the_owner_of_the_account_can_read_the_state(settings: Settings) -> None:
     async with running(settings):
         pass
