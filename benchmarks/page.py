@@ -159,7 +159,8 @@ async def measured(loaded: Loaded) -> dict[str, list[float]]:
     entries = [entry for entry in loaded.base.entries.values() if entry.kind is Kind.FACT]
     questions = [entry.question["de"] for entry in entries[:QUESTIONS]]
     async with demo() as address, asked_in_page(address) as page, asked_over_http(address) as http:
-        ways = {"answer service alone": asked_alone(loaded), "over HTTP, say to feed": http, IN_PAGE: page}
+        # What is measured against the target comes first: a question that was asked before may be answered faster.
+        ways = {IN_PAGE: page, "over HTTP, say to feed": http, "answer service alone": asked_alone(loaded)}
         found: dict[str, list[float]] = {name: [] for name in ways}
         for question in questions:
             for name, ask in ways.items():
