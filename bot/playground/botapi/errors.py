@@ -18,9 +18,19 @@ class ApiError(Exception):
         return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
-def bad_request(text: str, **parameters: int) -> ApiError:
-    """400."""
-    return ApiError(400, f"Bad Request: {text}", **parameters)
+class BadRequestError(ApiError):
+    """400: what the bot wants cannot be, or is not said right."""
+
+    def __init__(self, problem: str, **parameters: int) -> None:
+        # As the official server does it: words begin with a small letter, names such as BUTTON_DATA_INVALID do not.
+        is_name = problem[1:2].isupper() or problem[1:2] == "_"
+        super().__init__(400, f"Bad Request: {problem if is_name else problem[:1].lower() + problem[1:]}", **parameters)
+        self.problem = problem
+
+
+def bad_request(problem: str, **parameters: int) -> BadRequestError:
+    """400; the first letter as in the official server's source."""
+    return BadRequestError(problem, **parameters)
 
 
 def unauthorized() -> ApiError:

@@ -1,14 +1,16 @@
 """Telegram's HTML: text with tags in, plain text and entities out, with the errors of the official parser.
 
-Written after the official server's parser (tdlib, `parse_html`), except for `tg-time`, whose checks are a guess.
+Written after the official server's parser (tdlib, `parse_html`).
 """
 
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Any, Final
+from typing import Final
 
+from bot.playground.botapi.entities import Entity, custom_emoji, date_time, link
 from bot.playground.botapi.errors import ApiError, bad_request
+from bot.playground.botapi.fields import parsing
 
 SIMPLE: Final = {
     "b": "bold",
@@ -28,9 +30,7 @@ TAGS: Final = frozenset(SIMPLE) | {"a", "blockquote", "code", "pre", "tg-emoji",
 REFERENCE: Final = re.compile(r"&(?:lt|gt|amp|quot);?|&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});?")
 ATTRIBUTE_NAME: Final = re.compile(r"[^\s=>/\"']*")
 NAME_TOKEN: Final = re.compile(r"[A-Za-z0-9.-]*")
-USER_LINK: Final = re.compile(r"tg://user\?id=(\d+)")
-
-Entity = dict[str, Any]
+SECONDS: Final = re.compile(r"[0-9]{1,10}")
 
 
 def utf16_length(text: str) -> int:
@@ -52,7 +52,8 @@ class OpenTag:
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
     """The plain text and its entities in order; ApiError 400 with the official text for anything malformed."""
-    return _Parser(source).parse()
+    with parsing("entities"):
+        return _Parser(source).parse()
 
 
 class _Parser:
@@ -73,7 +74,7 @@ class _Parser:
             else:
                 self._characters()
         if self.open:
-            raise _cannot_parse(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
+            raise bad_request(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
         return self.plain, sorted(self.entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
     def _characters(self) -> None:
@@ -142,7 +143,7 @@ class _Parser:
         tag = self.open.pop()
         if name not in ("", tag.name):
             expected = f'Unmatched end tag at byte offset {self._bytes(begin)}, expected "</{tag.name}>"'
-            raise _cannot_parse(f'{expected}, found "</{name}>"')
+            raise bad_request(f'{expected}, found "</{name}>"')
         if self.length > tag.offset:
             self._close(tag)
 
@@ -156,12 +157,13 @@ class _Parser:
             self.entities.append(entity | place)
 
     def _merged_code(self, tag: OpenTag, place: Entity) -> bool:
-        """Whether `<pre><code class="language-x">` around the same characters became one entity."""
+        """Whether `pre` and `code` with a language, around the same characters, became one entity."""
         last = self.entities[-1] if self.entities else {}
-        same_place = all(last.get(key) == value for key, value in place.items())
-        if not same_place or tag.name != "pre" or last["type"] != "code" or "language" not in last:
+        pair = {tag.name: _meaning(tag, ""), last.get("type"): last}
+        language = (pair.get("code") or {}).get("language")
+        if pair.keys() != {"pre", "code"} or language is None or any(last[key] != place[key] for key in place):
             return False
-        last["type"] = "pre"
+        last |= {"type": "pre", "language": language}
         return True
 
     def _until_space_or_end(self, problem: str, start: int, begin: int) -> str:
@@ -188,7 +190,7 @@ class _Parser:
         return len(self.source[:position].encode())
 
     def _error(self, problem: str, position: int) -> ApiError:
-        return _cannot_parse(f"{problem} at byte offset {self._bytes(position)}")
+        return bad_request(f"{problem} at byte offset {self._bytes(position)}")
 
 
 def _meaning(tag: OpenTag, text: str) -> Entity | None:
@@ -196,7 +198,7 @@ def _meaning(tag: OpenTag, text: str) -> Entity | None:
     attributes = tag.attributes
     match tag.name:
         case "a":
-            return _link(attributes.get("href") or text)
+            return link(attributes.get("href") or text)
         case "blockquote":
             return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
         case "code":
@@ -205,41 +207,13 @@ def _meaning(tag: OpenTag, text: str) -> Entity | None:
                 {"language": language.removeprefix("language-")} if language.startswith("language-") else {}
             )
         case "tg-emoji":
-            return {"type": "custom_emoji", "custom_emoji_id": _emoji_id(attributes.get("emoji-id", ""))}
+            return custom_emoji(attributes.get("emoji-id", ""))
         case "tg-time":
-            return _time(attributes)
+            moment = attributes.get("unix", "")
+            return date_time(int(moment) if SECONDS.fullmatch(moment) else 0, attributes.get("format", ""))
         case name:
             return {"type": SIMPLE.get(name, name)}
 
 
-def _link(url: str) -> Entity | None:
-    if user := USER_LINK.fullmatch(url):
-        # Filled in by the world, which knows the users.
-        return {"type": "text_mention", "user": {"id": int(user[1])}}
-    if re.match(r"(https?|tg|ton|tonsite)://\S+", url, re.IGNORECASE):
-        return {"type": "text_link", "url": url}
-    # Telegram adds a scheme to what looks like a host and drops every other link.
-    return {"type": "text_link", "url": f"http://{url}"} if re.match(r"[\w-]+(\.[\w-]+)+(/\S*)?$", url) else None
-
-
-def _emoji_id(text: str) -> str:
-    if not text.isdecimal() or int(text) == 0:
-        raise bad_request("invalid custom emoji identifier specified")
-    return text
-
-
-def _time(attributes: dict[str, str]) -> Entity:
-    moment, form = attributes.get("unix", ""), attributes.get("format", "")
-    if not moment.isdecimal():
-        raise _cannot_parse('Tag "tg-time" must have a valid attribute "unix"')  # The wording is a guess.
-    if not re.fullmatch(r"r|[wW]?[dD]?[tT]?", form):
-        raise bad_request("invalid date-time format specified")
-    return {"type": "date_time", "unix_time": int(moment)} | ({"date_time_format": form} if form else {})
-
-
 def _without_references(text: str) -> str:
     return REFERENCE.sub(lambda reference: unescape(reference[0].rstrip(";") + ";"), text)
-
-
-def _cannot_parse(problem: str) -> ApiError:
-    return bad_request(f"can't parse entities: {problem}")

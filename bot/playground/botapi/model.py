@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bot.playground.botapi.html import Entity
+from bot.playground.botapi.entities import Entity
 from bot.playground.botapi.keyboards import Keyboard
 
 

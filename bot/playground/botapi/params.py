@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from bot.playground.botapi.errors import bad_request
+from bot.playground.botapi.fields import decoded
 
 ATTACHED: Final = "attach://"
 
@@ -34,9 +35,11 @@ class Params:
         """The files by the names of their parts."""
 
     def string(self, name: str) -> str:
-        """The text, empty if missing."""
+        """The text, empty if missing; of what is no string, its JSON."""
         value = self.values.get(name)
-        return "" if value is None else str(value)
+        if isinstance(value, str):
+            return value
+        return "" if value is None else json.dumps(value, ensure_ascii=False)
 
     def integer(self, name: str) -> int | None:
         """The number, or None if missing or no number."""
@@ -57,7 +60,7 @@ class Params:
         if not value:
             return None
         try:
-            return json.loads(value)
+            return decoded(value)
         except ValueError:
             raise bad_request(f"can't parse {called} JSON object") from None
 
@@ -89,7 +92,7 @@ async def read_params(request: Request) -> Params:
 def from_json(body: bytes) -> dict[str, Any]:
     """The parameters in a JSON object; ApiError 400 if it is none."""
     try:
-        values = json.loads(body or b"{}")
+        values = decoded(body.decode() or "{}")
     except ValueError:
         values = None
     if not isinstance(values, dict):

@@ -230,7 +230,7 @@ def _right_to_pin(chat: Chat) -> str:
 def _text(text: str) -> dict[str, Any]:
     if not text.strip():
         raise NotPossibleError(Reason.EMPTY, "Nothing was written.")
-    if utf16_length(text) > TEXT_LIMIT:
+    if len(text) > TEXT_LIMIT:
         raise NotPossibleError(Reason.TOO_LONG, f"A message has at most {TEXT_LIMIT} characters.")
     return {"text": text, "entities": found_in(text)}
 

@@ -39,10 +39,7 @@ def sample(kind: str) -> Sample:
         case "sticker":
             return Sample(name="sticker.webp", mime_type="image/webp", content=_webp(*STICKER_SIZE))
         case "document":
-            text = (
-                "Wer etwas behauptet, sollte es belegen können.\nWhoever claims something should be able to prove it.\n"
-            )
-            return Sample(name="notiz.txt", mime_type="text/plain", content=text.encode())
+            return Sample(name="notiz.txt", mime_type="text/plain", content=NOTE.encode())
         case _:
             raise LookupError(f"There is no sample of the kind {kind!r}.")
 

@@ -1,14 +1,20 @@
 """The text of a message: parse mode, limits, and the entities that Telegram finds by itself."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
 from typing import Any, Final
 
+from bot.playground.botapi.entities import Entity, given_entities
 from bot.playground.botapi.errors import bad_request
-from bot.playground.botapi.html import Entity, parse_html, utf16_length
+from bot.playground.botapi.html import parse_html, utf16_length
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
+SOURCE_LIMIT: Final = 32_768
+"""In bytes, before anything is parsed."""
+BLANK: Final = dict.fromkeys(set(range(32)) - {ord("\n"), ord("\r")}, " ")
+REMOVED: Final = re.compile(r"[\r\u2028-\u202e\u0333\u033f\u030a]")
+"""What vanishes from every text, and shifts what comes after it."""
 FOUND: Final = re.compile(
     # Approximate: the real finder also knows addresses without a scheme, cashtags, phone and card numbers.
     r"(?P<url>https?://[^\s<>\"]*[\w/])"
@@ -21,36 +27,38 @@ FOUND: Final = re.compile(
 OPAQUE: Final = frozenset({"code", "pre", "text_link", "text_mention", "custom_emoji", "url", "email", "mention"})
 
 
-def formatted(text: str, *, parse_mode: str = "", entities: Iterable[Entity] = ()) -> tuple[str, list[Entity]]:
+def formatted(text: str, *, parse_mode: str = "", entities: object = None) -> tuple[str, list[Entity]]:
     """The plain text, trimmed, and its entities; ApiError 400 if it cannot be parsed, is empty or too long."""
     if not text:
-        raise bad_request("message text is empty")
+        raise bad_request("Message text is empty")
     text, given = _parsed(text, parse_mode, entities)
     if not text:
-        raise bad_request("text must be non-empty")
-    if utf16_length(text) > TEXT_LIMIT:
-        raise bad_request("message is too long")
+        raise bad_request("Text must be non-empty")
+    if len(text) > TEXT_LIMIT:  # Not in UTF-16 code units, in which only entities are counted.
+        raise bad_request("Message is too long")
     return text, with_found(text, given)
 
 
-def formatted_caption(text: str, *, parse_mode: str = "", entities: Iterable[Entity] = ()) -> tuple[str, list[Entity]]:
+def formatted_caption(text: str, *, parse_mode: str = "", entities: object = None) -> tuple[str, list[Entity]]:
     """As `formatted`, for a caption, which may be empty."""
     text, given = _parsed(text, parse_mode, entities)
-    if utf16_length(text) > CAPTION_LIMIT:
-        raise bad_request("message caption is too long")
+    if len(text) > CAPTION_LIMIT:
+        raise bad_request("Message caption is too long")
     return text, with_found(text, given)
 
 
-def _parsed(text: str, parse_mode: str, entities: Iterable[Entity]) -> tuple[str, list[Entity]]:
+def _parsed(text: str, parse_mode: str, entities: object) -> tuple[str, list[Entity]]:
+    if len(text.encode()) > SOURCE_LIMIT:
+        raise bad_request("Text is too long")
     match parse_mode.lower():
         case "html":
             text, given = parse_html(text)
         case "" | "none":
-            given = [dict(entity) for entity in entities]
+            given = given_entities(entities)
         case _:
             # The official server also reads Markdown; nothing here sends any.
-            raise bad_request("unsupported parse_mode")
-    return _trimmed(text.replace("\r", ""), given)
+            raise bad_request("Unsupported parse_mode")
+    return _trimmed(*_cleaned(text, given))
 
 
 def with_found(text: str, given: list[Entity]) -> list[Entity]:
@@ -76,7 +84,20 @@ def cut(text: str, entity: Entity) -> str:
     """The characters under an entity."""
     units = text.encode("utf-16-le")
     start = 2 * int(entity["offset"])
-    return units[start : start + 2 * int(entity["length"])].decode("utf-16-le")
+    # A bot may place an entity within a surrogate pair.
+    return units[start : start + 2 * int(entity["length"])].decode("utf-16-le", "replace")
+
+
+def _cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """The text without what Telegram removes, entities moved accordingly; control characters become blanks."""
+    removed = [utf16_length(text[: match.start()]) for match in REMOVED.finditer(text)]
+
+    def shifted(entity: Entity) -> Entity:
+        ends = (entity["offset"], entity["offset"] + entity["length"])
+        start, end = (offset - bisect_left(removed, offset) for offset in ends)
+        return {**entity, "offset": start, "length": end - start}
+
+    return REMOVED.sub("", text).translate(BLANK), [shifted(entity) for entity in entities]
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:

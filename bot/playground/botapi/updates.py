@@ -10,9 +10,38 @@ from bot.playground.botapi.clock import Clock
 from bot.playground.botapi.errors import ApiError, conflict
 
 LIMIT: Final = 100
-LONGEST_POLL: Final = 50.0
+LONGEST_POLL: Final = 50
 DAY: Final = 86_400.0
 LIFETIMES: Final = {"inline_query": 30.0, "callback_query": 150.0, "chosen_inline_result": 600.0}
+KINDS: Final = frozenset(
+    {
+        "message",
+        "edited_message",
+        "channel_post",
+        "edited_channel_post",
+        "business_connection",
+        "business_message",
+        "edited_business_message",
+        "deleted_business_messages",
+        "guest_message",
+        "message_reaction",
+        "message_reaction_count",
+        "inline_query",
+        "chosen_inline_result",
+        "callback_query",
+        "shipping_query",
+        "pre_checkout_query",
+        "purchased_paid_media",
+        "poll",
+        "poll_answer",
+        "my_chat_member",
+        "chat_member",
+        "chat_join_request",
+        "chat_boost",
+        "removed_chat_boost",
+        "managed_bot",
+    }
+)
 NOT_BY_DEFAULT: Final = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 MESSAGES: Final = frozenset({"message", "edited_message", "channel_post", "edited_channel_post"})
 OTHER_POLL: Final = "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -64,9 +93,9 @@ class Pace:
         )
 
 
-def capped(limit: int, patience: float) -> tuple[int, float]:
+def capped(limit: int, patience: int) -> tuple[int, int]:
     """How many updates a poll gets at most and how long it waits, whatever it asks for."""
-    return min(max(limit, 1), LIMIT), min(max(patience, 0.0), LONGEST_POLL)
+    return min(max(limit, 1), LIMIT), min(max(patience, 0), LONGEST_POLL)
 
 
 class UpdateQueue:
@@ -129,14 +158,14 @@ class UpdateQueue:
         """Forget everything."""
         self._waiting.clear()
 
-    def poll(self, offset: int, limit: int, patience: float) -> list[Json] | Awaitable[list[Json]]:
+    def poll(self, offset: int, limit: int, patience: int) -> list[Json] | Awaitable[list[Json]]:
         """The updates from `offset` on, waiting up to `patience` seconds for one; ApiError 409 for a newer poll."""
-        limit, patience = self._paced(offset, *capped(limit, patience))
+        limit, seconds = self._paced(offset, *capped(limit, patience))
         self._confirm_below(offset)
         self._forget_expired()
-        if self._waiting or patience <= 0:
+        if self._waiting or seconds <= 0:
             return self._handed_over(limit)
-        return self._awaited(limit, patience)
+        return self._awaited(limit, seconds)
 
     async def end_poll(self, reason: str) -> None:
         """Answer the waiting poll, if there is one, with 409."""

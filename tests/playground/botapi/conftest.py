@@ -1,5 +1,6 @@
 """The fixtures of this folder: the server, and calls without a library between."""
 
+import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import cache
@@ -8,11 +9,13 @@ from typing import Any, TypeAlias
 import httpx
 import pytest_asyncio
 
+from bot.playground.botapi import snapshot
+from bot.playground.botapi.api import Api
 from bot.playground.botapi.updates import Pace
 from tests.playground.fixtures import server
 from tests.playground.harness import Server
 
-__all__ = ["Caller", "caller", "certificates", "problem", "server"]
+__all__ = ["Caller", "caller", "certificates", "problem", "restored", "server", "stored"]
 
 Caller: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -39,3 +42,17 @@ async def caller(server: Server) -> AsyncIterator[Caller]:
 def problem(answer: dict[str, Any]) -> str:
     """What was wrong with a call that was answered with 400."""
     return str(answer["description"]).removeprefix("Bad Request: ")
+
+
+def stored(api: Api) -> dict[str, Any]:
+    """What is written of a server, without the time at which it was written."""
+    document = json.loads(json.dumps(snapshot.dump(api.world, api.accounts), allow_nan=False))
+    return {name: value for name, value in document.items() if name not in ("saved_at", "clock")}
+
+
+def restored(document: dict[str, Any]) -> Api:
+    """The server of a document."""
+    document = {"saved_at": 0.0, "clock": {"now": 0.0, "scale": 1.0}} | document
+    api = Api(snapshot.load(document))
+    snapshot.restore(document, api)
+    return api

@@ -124,7 +124,8 @@ async def test_people_must_have_started(server: Server, caller: Caller, anna: Pe
 
 async def test_bots_do_not_write_to_bots(server: Server, caller: Caller) -> None:
     other = server.world.add_bot("otherbot", "Other")
-    assert await refusal(caller, other.user.id) == (403, "Forbidden: bot can't send messages to bots")
+    assert await refusal(caller, other.user.id) == (403, "Forbidden: the bot can't send messages to the bot")
+    assert (await caller("getChat", chat_id=other.user.id))["description"] == "Bad Request: chat not found"
 
 
 async def test_title(server: Server, caller: Caller, anna: Person) -> None:

@@ -39,7 +39,7 @@ def only(source: str) -> tuple[str, dict[str, Any]]:
             '<a href="https://example.org/?a=1&amp;b=2">x</a>',
             {"type": "text_link", "url": "https://example.org/?a=1&b=2"},
         ),
-        ("<a href=example.org>x</a>", {"type": "text_link", "url": "http://example.org"}),
+        ("<a href=example.org>x</a>", {"type": "text_link", "url": "http://example.org/"}),
         ('<a href="tg://user?id=5">x</a>', {"type": "text_mention", "user": {"id": 5}}),
         ('<tg-emoji emoji-id="5368">x</tg-emoji>', {"type": "custom_emoji", "custom_emoji_id": "5368"}),
         ('<tg-time unix="1718172000">x</tg-time>', {"type": "date_time", "unix_time": 1718172000}),

@@ -72,9 +72,9 @@ async def test_refused_files(server: Server, caller: Caller, anna: Person) -> No
 
 async def test_caption_limit(server: Server, caller: Caller, anna: Person) -> None:
     photo = (await anna.sends_photo(anna.private)).content["photo"][0]["file_id"]
-    longest = {"caption": "😀" * 512}
+    longest = {"caption": "😀" * 1024}
     assert (await caller("sendPhoto", chat_id=anna.id, photo=photo, **longest))["ok"]
-    answer = await caller("sendPhoto", chat_id=anna.id, photo=photo, caption="😀" * 512 + "x")
+    answer = await caller("sendPhoto", chat_id=anna.id, photo=photo, caption="😀" * 1024 + "x")
     assert problem(answer) == "message caption is too long"
 
 

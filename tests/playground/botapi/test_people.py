@@ -44,7 +44,7 @@ async def test_starting(server: Server) -> None:
 
 async def test_words(server: Server, anna: Person, group: Room) -> None:
     assert await reason(anna.says(group, " ")) == "empty"
-    assert await reason(anna.says(group, "😀" * 2049)) == "too-long"
+    assert await reason(anna.says(group, "😀" * 4097)) == "too-long"
     assert len((await anna.says(group, "x" * 4096)).text) == 4096
     first = await anna.says(group, "😀 eins zwei")
     second = await anna.says(group, "drei", reply_to=first, quote="zwei")

@@ -31,9 +31,10 @@ async def test_commands_by_scope_and_language(caller: Caller) -> None:
     ("commands", "problem"),
     [
         ([{"command": "Start", "description": "x"}], "BOT_COMMAND_INVALID"),
-        ([{"command": "x" * 33, "description": "x"}], "BOT_COMMAND_INVALID"),
-        ([{"command": "x", "description": ""}], "BOT_COMMAND_DESCRIPTION_INVALID"),
-        ([{"command": "x", "description": "x" * 257}], "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ([{"command": "/", "description": "x"}], "command must be non-empty"),
+        ([{"command": "x" * 33, "description": "x"}], "command length must not exceed 32"),
+        ([{"command": "x", "description": " "}], "command description must be non-empty"),
+        ([{"command": "x", "description": "x" * 257}], "command description length must not exceed 256"),
         (START * 101, "BOT_COMMANDS_TOO_MUCH"),
     ],
 )
@@ -117,8 +118,9 @@ async def test_refused_scopes(server: Server, caller: Caller) -> None:
     for scope, expected in [
         ({"type": "moon"}, f"{prefix}Unsupported type specified"),
         ([], f"{prefix}BotCommandScope must be an Object"),
-        ({"type": "chat"}, f"{prefix}Empty chat_id specified"),
-        ({"type": "chat_member", "chat_id": group.id}, f"{prefix}Invalid user_id specified"),
+        ({"type": "chat", "chat_id": ""}, f"{prefix}Empty chat_id specified"),
+        ({"type": "chat"}, f'{prefix}Can\'t find field "chat_id"'),
+        ({"type": "chat_member", "chat_id": group.id, "user_id": 0}, f"{prefix}Invalid user_id specified"),
         ({"type": "chat_member", "chat_id": group.id, "user_id": 5}, "user not found"),
         ({"type": "chat_administrators", "chat_id": elsewhere.id}, "chat not found"),
     ]:

@@ -32,7 +32,7 @@ def test_trimmed() -> None:
     assert formatted("\n <b> x</b>y \n", parse_mode="html") == ("xy", [{"type": "bold", "offset": 0, "length": 1}])
 
 
-@pytest.mark.parametrize("text", ["x" * 4096, "😀" * 2048, "<b>" + "x" * 4096 + "</b>", f"  {'x' * 4096}\n"])
+@pytest.mark.parametrize("text", ["x" * 4096, "😀" * 4096, "<b>" + "x" * 4096 + "</b>", f"  {'x' * 4096}\n"])
 def test_longest(text: str) -> None:
     assert formatted(text, parse_mode="HTML")
 
@@ -44,7 +44,8 @@ def test_longest(text: str) -> None:
         (" \n", "", "text must be non-empty"),
         ("<b></b>", "HTML", "text must be non-empty"),
         ("x" * 4097, "", "message is too long"),
-        ("😀" * 2049, "", "message is too long"),
+        ("😀" * 4097, "", "message is too long"),
+        ("<b></b>" * 5000, "HTML", "text is too long"),
     ],
 )
 def test_limits(text: str, mode: str, problem: str) -> None:

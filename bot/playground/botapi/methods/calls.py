@@ -65,12 +65,16 @@ def _named(world: World, chat_id: str) -> Chat | None:
 
 
 def _private(call: Call, chat_id: str, *, send: bool) -> Chat:
-    """The chat with a person; whether a bot "has met" somebody is a guess after what the documentation says."""
+    """The chat with a person; whom a bot "has met" is a guess after what the documentation says.
+
+    The words of the two refusals stand in the published source (tdlib), but Telegram itself decides when they are due:
+    that no bot writes to any bot, and that people must have written first, is from the documentation.
+    """
     user = call.world.users.get(_number(chat_id))
-    if user is None or not (user.is_bot or call.world.knows(call.bot, user)):
+    if user is not None and user.is_bot and send:
+        raise errors.forbidden("the bot can't send messages to the bot")
+    if user is None or user.is_bot or not call.world.knows(call.bot, user):
         raise errors.bad_request("chat not found")
-    if user.is_bot:
-        raise errors.forbidden("bot can't send messages to bots")
     chat = call.world.private_chat(user, call.bot)
     if send and not chat.is_started:
         raise errors.forbidden("bot can't initiate conversation with a user")

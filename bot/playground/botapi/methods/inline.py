@@ -4,14 +4,14 @@ import re
 from typing import Any, Final
 
 from bot.playground.botapi import queries
-from bot.playground.botapi.errors import ApiError, bad_request, query_too_old
+from bot.playground.botapi.errors import bad_request, query_too_old
+from bot.playground.botapi.fields import array_of, number_in, object_in, object_of, parsing, string_in
 from bot.playground.botapi.files import content_of
 from bot.playground.botapi.keyboards import inline_keyboard
 from bot.playground.botapi.methods.calls import Call
-from bot.playground.botapi.methods.media import venue_content
-from bot.playground.botapi.methods.sending import caption_fields, with_users
+from bot.playground.botapi.methods.media import OF_VENUES, location, venue_content
+from bot.playground.botapi.methods.sending import caption_fields, text_fields
 from bot.playground.botapi.model import Draft, InlineAnswer
-from bot.playground.botapi.text import formatted
 
 RESULT_LIMIT: Final = 50
 ID_LIMIT: Final = 64
@@ -62,8 +62,7 @@ def answer_guest_query(call: Call) -> Json:
     result = call.params.structure("result", "JSON encoded inline query result")
     if not result:
         raise bad_request("result isn't specified")
-    _require_result(result)
-    draft = _parsed(call, result)
+    draft = _parsed(call, _result(result))
     if draft is None:
         raise bad_request("failed to get HTTP URL content")  # Nothing here fetches addresses: a guess.
     query = call.world.guest_queries.get(call.params.string("guest_query_id"))
@@ -80,53 +79,45 @@ def _results(call: Call) -> list[Json]:
     results = call.params.structure("results", "JSON encoded inline query results")
     if results is None:
         return []
-    if not isinstance(results, list):
-        raise bad_request("expected an Array of inline query results")
+    array_of(results, "expected an Array of inline query results")
     if len(results) > RESULT_LIMIT:
         # Telegram's word; the published server refuses with "too many inline query results specified" before that.
         raise bad_request("RESULTS_TOO_MUCH")
-    for result in results:
-        _require_result(result)
-    if len({result["id"] for result in results}) < len(results):
+    found = [_result(result) for result in results]
+    if len({result["id"] for result in found}) < len(found):
         raise bad_request("RESULT_ID_DUPLICATE")  # Closed source: the wording is a guess.
-    return results
+    return found
 
 
-def _require_result(result: object) -> None:
-    if not isinstance(result, dict):
-        raise bad_request("can't parse inline query result: Inline query result must be an object")
-    for name in ("type", "id"):
-        if not isinstance(result.get(name), str):
-            raise bad_request(f"can't parse inline query result: Can't find field \"{name}\"")
-    if result["type"].lower() not in BY_ADDRESS | OTHERS:
-        problem = f'type "{result["type"]}" is unsupported for the inline query result'
+def _result(given: object) -> Json:
+    """The result, its type and id strings for sure."""
+    with parsing("inline query result"):
+        result = object_of(given, "Inline query result must be an object")
+        names = {name: string_in(result, name, None) for name in ("type", "id")}
+    if names["type"].lower() not in BY_ADDRESS | OTHERS:
+        problem = f'type "{names["type"]}" is unsupported for the inline query result'
         raise bad_request(f"can't parse inline query result: {problem}")
-    if not 1 <= len(result["id"].encode()) <= ID_LIMIT:
+    if not 1 <= len(names["id"].encode()) <= ID_LIMIT:
         raise bad_request("RESULT_ID_INVALID")  # The documentation gives the limit, the wording is a guess.
+    return result | names
 
 
 def _parsed(call: Call, result: Json) -> Draft | None:
     """The message that a result becomes, or None for a file behind an address, which nothing here fetches."""
-    try:
+    with parsing("inline query result"):
         content = _content(call, result)
         keyboard = inline_keyboard(result.get("reply_markup"))
-    except ApiError as error:
-        problem = error.description.removeprefix("Bad Request: ")
-        if problem.isupper():
-            raise
-        raise bad_request(f"can't parse inline query result: {problem[:1].upper()}{problem[1:]}") from None
     return None if content is None else Draft(content=content, keyboard=keyboard)
 
 
 def _content(call: Call, result: Json) -> Json | None:
-    given = result.get("input_message_content")
-    if given is not None:
-        return _input_content(call, given)
+    if result.get("input_message_content") is not None:
+        return _input_content(call, object_in(result, "input_message_content"))
     match result["type"].lower():
         case "article":
             raise bad_request('Can\'t find field "message_text"')
         case "venue":
-            return venue_content(_location(result), result)
+            return _venue(result)
         case "location":
             return {"location": _location(result)}
         case "contact":
@@ -135,68 +126,57 @@ def _content(call: Call, result: Json) -> Json | None:
             return _known_file(call, result)
 
 
-def _input_content(call: Call, given: object) -> Json:
-    if not isinstance(given, dict):
-        raise bad_request('Field "input_message_content" must be of type Object')
+def _input_content(call: Call, given: Json) -> Json:
     if "message_text" in given:
-        mode, given_entities = str(given.get("parse_mode", "")), given.get("entities") or []
-        text, entities = formatted(str(given["message_text"]), parse_mode=mode, entities=given_entities)
-        content: Json = {"text": text, "entities": with_users(call.world, entities)}
-        options = given.get("link_preview_options")
-        return content | ({"link_preview_options": options} if options else {})
-    if "latitude" in given and "title" in given:
-        return venue_content(_location(given), given)
-    if "latitude" in given:
-        return {"location": _location(given)}
+        mode, options = string_in(given, "parse_mode"), given.get("link_preview_options")
+        return text_fields(call.world, string_in(given, "message_text"), mode, given.get("entities"), options)
+    if {"latitude", "longitude"} <= given.keys():
+        return _venue(given) if {"title", "address"} <= given.keys() else {"location": _location(given)}
     if "phone_number" in given:
         return {"contact": _contact(given)}
     raise bad_request("Input message content is not specified")  # Invoices and checklists are not simulated.
 
 
 def _known_file(call: Call, result: Json) -> Json | None:
-    file_id = next((str(result[f"{kind}_file_id"]) for kind in BY_FILE if f"{kind}_file_id" in result), None)
-    if file_id is None:
+    name = next((f"{kind}_file_id" for kind in BY_FILE if f"{kind}_file_id" in result), None)
+    if name is None:
         return None
-    file = call.world.files.get(file_id)
+    file = call.world.files.get(string_in(result, name))
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
-    caption = caption_fields(
-        call.world,
-        str(result.get("caption", "")),
-        str(result.get("parse_mode", "")),
-        result.get("caption_entities") or [],
-    )
-    return content_of(file) | caption
+    caption, mode = string_in(result, "caption"), string_in(result, "parse_mode")
+    return content_of(file) | caption_fields(call.world, caption, mode, result.get("caption_entities"))
 
 
 def _location(given: Json) -> Json:
-    try:
-        return {name: float(given[name]) for name in ("latitude", "longitude")}
-    except (KeyError, TypeError, ValueError):
-        raise bad_request('Can\'t find field "latitude"') from None
+    return location(number_in(given, "latitude"), number_in(given, "longitude"))
+
+
+def _venue(given: Json) -> Json:
+    return venue_content(_location(given), {name: string_in(given, name) for name in OF_VENUES})
 
 
 def _contact(given: Json) -> Json:
-    contact = {name: str(given.get(name, "")) for name in ("phone_number", "first_name", "last_name", "vcard")}
-    for name in ("phone_number", "first_name"):
-        if not contact[name]:
+    contact = {name: string_in(given, name, None) for name in ("phone_number", "first_name")}
+    for name, value in contact.items():
+        if not value:
             raise bad_request(f'Field "{name}" must be non-empty')
-    return {name: value for name, value in contact.items() if value}
+    return contact | {name: value for name in ("last_name", "vcard") if (value := string_in(given, name))}
 
 
 def _button(button: object) -> Json | None:
     if button is None:
         return None
-    prefix = "can't parse inline query results button: "
-    if not isinstance(button, dict):
-        raise bad_request(f"{prefix}InlineQueryResultsButton must be an Object")
-    if not isinstance(button.get("text"), str):
-        raise bad_request(f'{prefix}Can\'t find field "text"')
-    if "start_parameter" in button:
-        _require_start_parameter(str(button["start_parameter"]))
-    elif "web_app" not in button:
-        raise bad_request(f"{prefix}InlineQueryResultsButton must have exactly one optional field")
-    return button
+    with parsing("inline query results button"):
+        given = object_of(button, "InlineQueryResultsButton must be an Object")
+        text = {"text": string_in(given, "text", None)}
+        if "start_parameter" not in given:
+            if "web_app" not in given:
+                raise bad_request("InlineQueryResultsButton must have exactly one optional field")
+            return text | {"web_app": {"url": string_in(object_in(given, "web_app"), "url", None)}}
+        parameter = string_in(given, "start_parameter")
+    _require_start_parameter(parameter)
+    return text | {"start_parameter": parameter}
 
 
 def _require_start_parameter(parameter: str) -> None:

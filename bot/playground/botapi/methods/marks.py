@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from bot.playground.botapi import marking
 from bot.playground.botapi.errors import bad_request
+from bot.playground.botapi.fields import array_of, integer_in, object_of, parsing, string_in
 from bot.playground.botapi.methods.calls import Call
 from bot.playground.botapi.model import Chat, ChatType
 
@@ -66,19 +67,18 @@ def require_pinning(call: Call, chat: Chat) -> None:
 
 
 def _reactions(call: Call) -> list[Any]:
-    given = call.params.structure("reaction", "reaction types") or []
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of ReactionType")
-    return given
+    given = call.params.structure("reaction", "reaction types")
+    return [] if given is None else array_of(given, "expected an Array of ReactionType")
 
 
 def _emoji(reaction: object) -> str:
-    if not isinstance(reaction, dict):
-        raise bad_request("can't parse ReactionType: expected an Object")
-    match reaction.get("type"):
-        case "emoji":
-            return str(reaction.get("emoji", ""))
-        case "custom_emoji":
-            return ""  # There are no custom emoji here, so none is allowed.
-        case _:
-            raise bad_request("can't parse ReactionType: invalid reaction type specified")
+    with parsing("ReactionType"):
+        given = object_of(reaction, "expected an Object")
+        match string_in(given, "type", None):
+            case "emoji":
+                return string_in(given, "emoji", None)
+            case "custom_emoji":
+                integer_in(given, "custom_emoji_id", None)
+                return ""  # There are no custom emoji here, so none is allowed.
+            case _:
+                raise bad_request("invalid reaction type specified")

@@ -4,12 +4,15 @@ import mimetypes
 from typing import Any, Final
 
 from bot.playground.botapi.errors import bad_request
+from bot.playground.botapi.fields import as_float
 from bot.playground.botapi.files import content_of, file_json, picture_size, store
 from bot.playground.botapi.methods.calls import Call
 from bot.playground.botapi.methods.sending import caption_content, sent
 from bot.playground.botapi.model import File
 
 DOWNLOAD_LIMIT: Final = 20 * 1024 * 1024
+OF_PLACES: Final = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
+OF_VENUES: Final = ("title", "address", *OF_PLACES)
 
 Json = dict[str, Any]
 
@@ -28,8 +31,8 @@ def send_document(call: Call) -> Json:
 
 def send_venue(call: Call) -> Json:
     """sendVenue."""
-    location = {"latitude": _coordinate(call, "latitude", 90), "longitude": _coordinate(call, "longitude", 180)}
-    return sent(call, venue_content(location, call.params.values))
+    place = location(_coordinate(call, "latitude"), _coordinate(call, "longitude"))
+    return sent(call, venue_content(place, {name: call.params.string(name) for name in OF_VENUES}))
 
 
 def get_file(call: Call) -> Json:
@@ -42,13 +45,18 @@ def get_file(call: Call) -> Json:
     return file_json(file) | {"file_path": file.path}
 
 
-def venue_content(location: Json, given: dict[str, Any]) -> Json:
-    """The fields of a message that show a place; a venue always comes with its location."""
-    more = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
-    venue = {"location": location, "title": str(given.get("title", "")), "address": str(given.get("address", ""))}
-    if not venue["title"] or not venue["address"]:
+def location(latitude: float, longitude: float) -> Json:
+    """A Location; ApiError 400 if there is no such place."""
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise bad_request("wrong location specified")  # The wording is a guess.
+    return {"latitude": latitude, "longitude": longitude}
+
+
+def venue_content(place: Json, given: dict[str, str]) -> Json:
+    """The fields of a message that show a venue, which always comes with its location."""
+    if not given["title"] or not given["address"]:
         raise bad_request("VENUE_INVALID")  # Closed source: that it is refused, and how, is a guess.
-    return {"venue": venue | {name: str(given[name]) for name in more if given.get(name)}, "location": location}
+    return {"venue": {"location": place} | {name: value for name, value in given.items() if value}, "location": place}
 
 
 def _file(call: Call, kind: str) -> File:
@@ -79,14 +87,8 @@ def _known_file(call: Call, kind: str) -> File:
     return file
 
 
-def _coordinate(call: Call, name: str, limit: float) -> float:
+def _coordinate(call: Call, name: str) -> float:
     given = call.params.string(name).strip()
     if not given:
         raise bad_request(f"{name} is empty")
-    try:
-        value = float(given)
-    except ValueError:
-        value = 0.0  # As the official server reads it.
-    if not -limit <= value <= limit:
-        raise bad_request("wrong location specified")  # The wording is a guess.
-    return value
+    return as_float(given)

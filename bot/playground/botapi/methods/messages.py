@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from bot.playground.botapi.errors import bad_request, query_too_old
-from bot.playground.botapi.html import utf16_length
+from bot.playground.botapi.fields import array_of, integer_of
 from bot.playground.botapi.methods.calls import Call
 from bot.playground.botapi.methods.sending import sent, text_content, thread_id_of
 from bot.playground.botapi.model import CallbackAnswer, Chat, ChatType, Message
@@ -48,14 +48,11 @@ def delete_messages(call: Call) -> bool:
     wanted = call.params.structure("message_ids", "message_ids")
     if not wanted:
         raise bad_request("message identifiers are not specified")
-    if not isinstance(wanted, list):
-        raise bad_request("expected an Array of message identifiers")
+    array_of(wanted, "expected an Array of message identifiers")
     if len(wanted) > DELETED_AT_ONCE:
         raise bad_request("too many message identifiers specified")
     chat = call.chat(write=True)
-    numbers = [int(number) for number in wanted if str(number).isdecimal()]
-    if len(numbers) < len(wanted):
-        raise bad_request("invalid message identifier specified")
+    numbers = [_identifier(number) for number in wanted]
     found = [chat.messages[number] for number in dict.fromkeys(numbers) if number in chat.messages]
     for message in found:
         _require_deletable(call, chat, message)
@@ -83,11 +80,18 @@ def answer_callback_query(call: Call) -> bool:
     if call.world.clock.now() - query.date > CALLBACK_LIFETIME:
         raise query_too_old()
     text = call.params.string("text")
-    if utf16_length(text) > CALLBACK_TEXT_LIMIT:
+    if len(text) > CALLBACK_TEXT_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")  # The documentation gives the limit, the wording is a guess.
     answer = CallbackAnswer(text=text, show_alert=call.params.boolean("show_alert"), url=call.params.string("url"))
     call.world.answer(query, answer)
     return True
+
+
+def _identifier(given: object) -> int:
+    number = integer_of(given, "message identifier must be a Number", "can't parse message identifier as a Number")
+    if number <= 0:
+        raise bad_request("invalid message identifier specified")
+    return number
 
 
 def _require_deletable(call: Call, chat: Chat, message: Message) -> None:

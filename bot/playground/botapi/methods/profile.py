@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.playground.botapi.errors import bad_request
+from bot.playground.botapi.fields import array_of, integer_in, object_of, parsing, string_in
 from bot.playground.botapi.methods.calls import Call, accessible_chat
 from bot.playground.botapi.model import ADMINS, Bot, Chat, ChatType, User
 from bot.playground.botapi.objects import me_json
 
 OF_NO_CHAT: Final = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
 OF_A_CHAT: Final = frozenset({"chat", "chat_administrators", "chat_member"})
-COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
+COMMAND: Final = re.compile(r"[a-z0-9_]+")
 LANGUAGE: Final = re.compile(r"[a-z]{2}")
-COMMAND_LIMIT: Final = 100
+COMMANDS_LIMIT: Final = 100
+COMMAND_LIMIT: Final = 32
 DESCRIPTION_LIMIT: Final = 256
 
 
@@ -25,18 +27,11 @@ def get_me(call: Call) -> dict[str, Any]:
 
 def set_my_commands(call: Call) -> bool:
     """setMyCommands: for one scope and language; none at all is the same as deleteMyCommands, which is a guess."""
-    commands = call.params.structure("commands", "commands")
-    if not isinstance(commands, list):
-        raise bad_request("expected an Array of BotCommand")
+    given = call.params.structure("commands", "commands")
+    commands = [] if given is None else [_command(one) for one in array_of(given, "expected an Array of BotCommand")]
     key = _scope_key(call)
-    # The limits are documented; the wordings of these three errors are guesses, as their source is closed.
-    if len(commands) > COMMAND_LIMIT:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    for command in commands:
-        if not COMMAND.fullmatch(str(command.get("command", "")).lstrip("/")):
-            raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(command.get("description", ""))) <= DESCRIPTION_LIMIT:
-            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+    if len(commands) > COMMANDS_LIMIT:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")  # The documentation gives the limit, the wording is a guess.
     call.bot.commands.pop(key, None)
     if commands:
         call.bot.commands[key] = commands
@@ -109,6 +104,25 @@ def text_getter(name: str) -> Callable[[Call], dict[str, str]]:
     return get_text
 
 
+def _command(given: object) -> dict[str, str]:
+    with parsing("BotCommand"):
+        fields = object_of(given, "expected an Object")
+        command, description = (string_in(fields, name, None).strip() for name in ("command", "description"))
+    command = command.removeprefix("/")
+    _require_length("Command", command, COMMAND_LIMIT)
+    _require_length("Command description", description, DESCRIPTION_LIMIT)
+    if not COMMAND.fullmatch(command):
+        raise bad_request("BOT_COMMAND_INVALID")  # The documentation says what is allowed, the wording is a guess.
+    return {"command": command, "description": description}
+
+
+def _require_length(name: str, value: str, limit: int) -> None:
+    if not value:
+        raise bad_request(f"{name} must be non-empty")
+    if len(value) > limit:
+        raise bad_request(f"{name} length must not exceed {limit}")
+
+
 def _scope_key(call: Call) -> tuple[str, str]:
     scope = call.params.structure("scope", "BotCommandScope")
     language = call.params.string("language_code")
@@ -119,27 +133,25 @@ def _scope_key(call: Call) -> tuple[str, str]:
 
 def _resolved(call: Call, scope: object) -> dict[str, Any]:
     """The scope without anything that does not belong to it, its chat by number."""
-    prefix = "can't parse BotCommandScope: "
-    if not isinstance(scope, dict):
-        raise bad_request(f"{prefix}BotCommandScope must be an Object")
-    kind = scope.get("type")
-    if kind in OF_NO_CHAT:
-        return {"type": kind}
-    if kind not in OF_A_CHAT:
-        raise bad_request(f"{prefix}Unsupported type specified")
-    if not scope.get("chat_id"):
-        raise bad_request(f"{prefix}Empty chat_id specified")
-    found = {"type": kind, "chat_id": accessible_chat(call, str(scope["chat_id"])).id}
-    return found | ({"user_id": _user_id(call, scope.get("user_id"))} if kind == "chat_member" else {})
-
-
-def _user_id(call: Call, given: object) -> int:
-    number = int(str(given)) if str(given).isdecimal() else 0
-    if number == 0:
-        raise bad_request("can't parse BotCommandScope: Invalid user_id specified")
-    if number not in call.world.users:
+    with parsing("BotCommandScope"):
+        given = object_of(scope, "BotCommandScope must be an Object")
+        kind = string_in(given, "type", None)
+        if kind in OF_NO_CHAT:
+            return {"type": kind}
+        if kind not in OF_A_CHAT:
+            raise bad_request("Unsupported type specified")
+        chat_id = string_in(given, "chat_id", None)
+        if not chat_id:
+            raise bad_request("Empty chat_id specified")
+        user_id = integer_in(given, "user_id", None) if kind == "chat_member" else None
+        if user_id is not None and user_id <= 0:
+            raise bad_request("Invalid user_id specified")
+    found = {"type": kind, "chat_id": accessible_chat(call, chat_id).id}
+    if user_id is None:
+        return found
+    if user_id not in call.world.users:
         raise bad_request("user not found")
-    return number
+    return found | {"user_id": user_id}
 
 
 def _as_key(scope: dict[str, Any]) -> str:

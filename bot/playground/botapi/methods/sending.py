@@ -3,8 +3,10 @@
 from typing import Any
 
 from bot.playground.botapi import forums
+from bot.playground.botapi.entities import Entity
 from bot.playground.botapi.errors import bad_request
-from bot.playground.botapi.html import Entity, utf16_length
+from bot.playground.botapi.fields import flag_in, integer_in, object_of, string_in
+from bot.playground.botapi.html import utf16_length
 from bot.playground.botapi.keyboards import Keyboard, inline_keyboard
 from bot.playground.botapi.methods.calls import Call
 from bot.playground.botapi.model import GENERAL, Chat, ChatType, Message
@@ -34,21 +36,32 @@ def sent(call: Call, content: Json) -> Json:
 def text_content(call: Call) -> Json:
     """The text of a message."""
     params = call.params
-    given = params.structure("entities", "message entities") or []
-    text, entities = formatted(params.string("text"), parse_mode=params.string("parse_mode"), entities=given)
-    content: Json = {"text": text, "entities": with_users(call.world, entities)}
     options = params.structure("link_preview_options", "link preview options")
-    return content | ({"link_preview_options": options} if options else {})
+    entities = params.structure("entities", "message entities")
+    return text_fields(call.world, params.string("text"), params.string("parse_mode"), entities, options)
+
+
+def text_fields(world: World, text: str, parse_mode: str, entities: object, options: object) -> Json:
+    """The fields of a text."""
+    preview = {} if options is None else _preview(object_of(options, "Object expected as link preview options"))
+    text, found = formatted(text, parse_mode=parse_mode, entities=entities)
+    return {"text": text, "entities": with_users(world, found)} | ({"link_preview_options": preview} if preview else {})
+
+
+def _preview(options: Json) -> Json:
+    flags = ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text")
+    url = string_in(options, "url")
+    return ({"url": url} if url else {}) | {name: True for name in flags if flag_in(options, name)}
 
 
 def caption_content(call: Call) -> Json:
     """The caption of a message, nothing if there is none."""
     params = call.params
-    given = params.structure("caption_entities", "message entities") or []
+    given = params.structure("caption_entities", "message entities")
     return caption_fields(call.world, params.string("caption"), params.string("parse_mode"), given)
 
 
-def caption_fields(world: World, caption: str, parse_mode: str, given: list[Entity]) -> Json:
+def caption_fields(world: World, caption: str, parse_mode: str, given: object) -> Json:
     """The fields of a caption, none for an empty one."""
     text, entities = formatted_caption(caption, parse_mode=parse_mode, entities=given)
     return {"caption": text, "caption_entities": with_users(world, entities)} if text else {}
@@ -60,7 +73,7 @@ def with_users(world: World, entities: list[Entity]) -> list[Entity]:
     for entity in entities:
         if entity["type"] != "text_mention":
             known.append(entity)
-        elif user := world.users.get(int(entity["user"]["id"])):
+        elif user := world.users.get(entity["user"]["id"]):
             known.append(entity | {"user": user_json(user)})
     return known
 
@@ -96,22 +109,24 @@ def _reply(call: Call, chat: Chat) -> tuple[Message | None, Json | None]:
     wanted = call.params.structure("reply_parameters", "reply parameters")
     if not wanted:
         return None, None
-    if not isinstance(wanted, dict):
-        raise bad_request("object expected as reply parameters")
-    if str(wanted.get("chat_id", chat.id)) != str(chat.id):
+    given = object_of(wanted, "Object expected as reply parameters")
+    if string_in(given, "chat_id", str(chat.id)) != str(chat.id):
         return None, None
-    message = chat.messages.get(int(wanted.get("message_id", 0)))
+    message = chat.messages.get(integer_in(given, "message_id", None))
     if message is None:
-        if wanted.get("allow_sending_without_reply"):
+        if flag_in(given, "allow_sending_without_reply"):
             return None, None
         raise bad_request("message to be replied not found")
-    return message, _quote(message, wanted)
+    return message, _quote(call.world, message, given)
 
 
-def _quote(message: Message, wanted: Json) -> Json | None:
-    if not wanted.get("quote"):
+def _quote(world: World, message: Message, given: Json) -> Json | None:
+    quote = string_in(given, "quote")
+    if not quote:
         return None
-    text, entities = formatted(wanted["quote"], parse_mode=str(wanted.get("quote_parse_mode", "")))
+    mode = string_in(given, "quote_parse_mode")
+    text, found = formatted(quote, parse_mode=mode, entities=given.get("quote_entities"))
+    entities = with_users(world, found)
     if text not in message.text:
         raise bad_request("QUOTE_TEXT_INVALID")  # Closed source: the wording is a guess.
     position = utf16_length(message.text[: message.text.index(text)])

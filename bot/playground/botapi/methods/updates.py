@@ -8,7 +8,7 @@ import httpx
 
 from bot.playground.botapi.errors import ApiError, bad_request
 from bot.playground.botapi.methods.calls import Call
-from bot.playground.botapi.updates import LIMIT
+from bot.playground.botapi.updates import KINDS, LIMIT
 from bot.playground.botapi.webhooks import DEFAULT_CONNECTIONS, Target
 
 WEBHOOK_ACTIVE: Final = (
@@ -29,7 +29,7 @@ def get_updates(call: Call) -> list[dict[str, Any]] | Awaitable[list[dict[str, A
     account.queue.allow(_allowed_updates(call))
     limit = params.integer("limit")
     return account.queue.poll(
-        params.integer("offset") or 0, LIMIT if limit is None else limit, float(params.integer("timeout") or 0)
+        params.integer("offset") or 0, LIMIT if limit is None else limit, params.integer("timeout") or 0
     )
 
 
@@ -106,9 +106,11 @@ def _url(given: str) -> str:
 
 
 def _allowed_updates(call: Call) -> list[str] | None:
-    """The kinds that the bot names; None if it names none, or nothing that can be read."""
+    """The kinds that the bot names, those that exist; None if it names none, or nothing that can be read."""
     try:
         kinds = call.params.structure("allowed_updates", "allowed updates")
     except ApiError:
         return None
-    return [str(kind).lower() for kind in kinds] if isinstance(kinds, list) else None
+    if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
+        return None
+    return [kind.lower() for kind in kinds if kind.lower() in KINDS]
