@@ -10,10 +10,14 @@ import { icon } from "./icons.js";
 
 const GAP = 6;
 const EDGE = 8;
-const SAME_CLICK = 250;
 
-/** What was closed last. @type {{place: Place | null, at: number}} */
-let closed = { place: null, at: 0 };
+/** The button that was pressed while what it opens was open: the press closes it. @type {Element | null} */
+let closing = null;
+for (const name of ["pointerdown", "keydown"]) {
+  document.addEventListener(name, ({ type, target }) => {
+    closing = type === "pointerdown" ? /** @type {Element} */ (target).closest("[aria-expanded=true]") : null;
+  }, { capture: true });
+}
 
 /**
  * @param {string} label
@@ -60,8 +64,7 @@ function menuItem(item, close) {
  */
 export function openSurface(content, place) {
   content.classList.add("surface");
-  // The press that closed it is a click on its button, which must not open it again.
-  if (place === closed.place && performance.now() - closed.at < SAME_CLICK) return content;
+  if (place === closing) return content;
   content.popover = "auto";
   const opener = /** @type {HTMLElement | null} */ (document.activeElement);
   // A modal dialog makes all else inert: what floats above it must be inside it.
@@ -69,9 +72,6 @@ export function openSurface(content, place) {
   content.showPopover();
   put(content, place);
   if (place instanceof HTMLElement) place.setAttribute("aria-expanded", "true");
-  content.addEventListener("beforetoggle", (event) => {
-    if (/** @type {ToggleEvent} */ (event).newState === "closed") closed = { place, at: performance.now() };
-  });
   content.addEventListener("toggle", (event) => {
     if (/** @type {ToggleEvent} */ (event).newState !== "closed") return;
     if (place instanceof HTMLElement) place.setAttribute("aria-expanded", "false");

@@ -38,7 +38,7 @@ function draw(body, isFresh) {
     body,
     h("div.world-clock", null, h("span.world-label", null, t("clock-now")), time, date, offset),
     segments(t("clock-speed"), speeds, String(state.clock.scale), (value) => attempt(act("clock", { scale: Number(value) }))),
-    h("h4", null, t("clock-jump")),
+    h("h4", { "aria-level": 3 }, t("clock-jump")),
     h(
       "div.button-grid",
       null,

@@ -116,7 +116,7 @@ async function toggle(button, details, line) {
   fill(
     details,
     h("p.traffic-at", null, exactTime(line.at)),
-    line.violations.length > 0 && [h("h4", null, t("traffic-violations")), h("ul.violations", null, line.violations.map((each) => h("li", null, each)))],
+    line.violations.length > 0 && [h("h4", { "aria-level": 3 }, t("traffic-violations")), h("ul.violations", null, line.violations.map((each) => h("li", null, each)))],
     "update" in full ? block(t("traffic-update"), full.update) : [block(t("traffic-request"), full.request), block(t("traffic-response"), full.response)],
   );
 }
@@ -129,7 +129,7 @@ function block(title, value) {
   return h(
     "section.json-block",
     null,
-    h("header", null, h("h4", null, title), iconButton("copy", `${t("copy")}: ${title}`, () => copy(JSON.stringify(value, null, 2)))),
+    h("header", null, h("h4", { "aria-level": 3 }, title), iconButton("copy", `${t("copy")}: ${title}`, () => copy(JSON.stringify(value, null, 2)))),
     json(value),
   );
 }

@@ -100,7 +100,7 @@ function section(part, isOneOfMany) {
     ),
     part.confidence !== null && part.considered.length > 0 && confidence(part),
     best && part.decision === "answer" && h("dl.facts", null, h("dt", null, t("why-matched")), h("dd", null, best.phrasing)),
-    h("h4", null, t("why-candidates")),
+    h("h4", { "aria-level": 3 }, t("why-candidates")),
     part.considered.length ? part.considered.map((candidate, at) => row(candidate, at === 0)) : h("p.panel-note", null, t("why-no-candidates")),
   );
 }
@@ -136,7 +136,7 @@ function row(candidate, isOpen) {
       "div.candidate-more",
       null,
       h("dl.facts", null, h("dt", null, t("why-entry")), h("dd", null, h("code", null, candidate.entry)), h("dt", null, t("why-matched")), h("dd", null, candidate.phrasing)),
-      h("h5", null, t("why-evidence")),
+      h("h5", { "aria-level": 4 }, t("why-evidence")),
       h("div.evidence", null, Object.entries(candidate.evidence).map(([name, value]) => [h("span", null, named("evidence", name.replaceAll(" ", "-"), name)), bar(value), h("span.number", null, decimal(value, 2))])),
     ),
   );

@@ -18,8 +18,9 @@ STRUCTURE: Final = """() => {
     const dangling = shown.flatMap((it) => references
         .filter((name) => it.hasAttribute(name) && !document.getElementById(it.getAttribute(name)))
         .map((name) => `${name}=${it.getAttribute(name)} names nothing`));
-    const levels = shown.filter((it) => /^H[1-6]$/.test(it.tagName)).map((it) => Number(it.tagName[1]));
-    const skipped = levels.filter((level, at) => at && level > levels[at - 1] + 1).map((level) => `a heading skips to h${level}`);
+    const levels = shown.filter((it) => /^H[1-6]$/.test(it.tagName)).map((it) => Number(it.ariaLevel ?? it.tagName[1]));
+    const isSkipping = (level, at) => at > 0 && level > levels[at - 1] + 1;
+    const skipped = levels.filter(isSkipping).map((level) => `a heading skips to level ${level}`);
     return [...twice, ...dangling, ...skipped];
 }"""
 CONTRAST: Final = """() => {
@@ -49,7 +50,8 @@ CONTRAST: Final = """() => {
         const style = getComputedStyle(element);
         const own = rgba(style.backgroundColor);
         const painted = (style.backgroundImage.match(/(rgba?|color|oklab|oklch)\\([^()]*\\)/g) ?? []).map(rgba);
-        if (painted.length && painted.every((color) => color[3] === 1)) return painted.map((color) => color.slice(0, 3));
+        const isCovered = painted.length && painted.every((color) => color[3] === 1);
+        if (isCovered) return painted.map((color) => color.slice(0, 3));
         if (own[3] === 1) return [own.slice(0, 3)];
         return grounds(element.parentElement).map((below) => over(own, below));
     };
@@ -57,14 +59,15 @@ CONTRAST: Final = """() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
         const element = texts.currentNode.parentElement;
-        if (!texts.currentNode.data.trim() || element.closest("[aria-hidden=true], :disabled, .visually-hidden, .skip")) continue;
+        const text = texts.currentNode.data.trim().slice(0, 30);
+        if (!text || element.closest("[aria-hidden=true], :disabled, .visually-hidden, .skip")) continue;
         if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
         const style = getComputedStyle(element);
         const size = parseFloat(style.fontSize);
         const least = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
         const worst = Math.min(...grounds(element).map((ground) => ratio(over(rgba(style.color), ground), ground)));
         const name = `${element.tagName.toLowerCase()}.${element.className} in .${element.parentElement.className}`;
-        if (worst < least) found.set(name, `contrast ${worst.toFixed(2)} in ${name}: ${texts.currentNode.data.trim().slice(0, 30)}`);
+        if (worst < least) found.set(name, `contrast ${worst.toFixed(2)} in ${name}: ${text}`);
     }
     return [...found.values()];
 }"""

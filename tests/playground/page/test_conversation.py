@@ -159,3 +159,11 @@ async def test_a_long_conversation_is_loaded_page_by_page(playground: Playground
     await oldest.scroll_into_view_if_needed()
     await visitor.button("Zum Ende").click()
     await expect(visitor.log.get_by_text("Nachricht 119", exact=True)).to_be_in_viewport()
+
+
+async def test_the_button_of_a_menu_closes_it_and_opens_it_again(anna: Visitor) -> None:
+    await anna.start()
+    menu = anna.page.get_by_role("menu", name="Anhängen")
+    for is_open in (True, False, True):
+        await anna.button("Anhängen").click()
+        await expect(menu).to_have_count(int(is_open))
