@@ -38,7 +38,7 @@ class Files:
 
 def read_folder(folder: Path) -> Files:
     """The files under `folder`; ProblemsError with the problems of all of them."""
-    if not folder.is_dir():
+    if not _is_folder(folder):
         mend = "Set BELEGBOT_KNOWLEDGE to the folder that holds articles/ and entries/."
         raise ProblemsError([Problem(file=str(folder), where="", message="there is no such folder", mend=mend)])
     reader = _FolderReader(folder)
@@ -54,6 +54,13 @@ def read_folder(folder: Path) -> Files:
     if reader.problems:
         raise ProblemsError(reader.problems)
     return files
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # Something on the way there may not be entered.
+        return False
 
 
 class _FolderReader:

@@ -72,6 +72,8 @@ async def play(settings: Settings, options: Options, *, on_ready: Callable[[str]
             logging.getLogger().setLevel(logging.WARNING)
             on_ready(running.address)
             await stopping.wait()
+            # What breaks off at the end is no news; it comes again at the next start.
+            logging.getLogger("bot.chat").setLevel(logging.CRITICAL)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)

@@ -10,6 +10,7 @@ from bot.chat import delivery, rendering
 from bot.chat.addressing import question_in
 from bot.chat.context import Context, spoken
 from bot.chat.handlers import guests
+from bot.errors import BelegbotError
 from bot.locales import translate
 
 logger = logging.getLogger(__name__)
@@ -20,7 +21,10 @@ async def failed(update: object, context: Context) -> None:
     if isinstance(context.error, Forbidden):
         logger.info("not allowed to write to a chat: %s", context.error)
         return
-    logger.error("an update could not be handled", exc_info=context.error)
+    if isinstance(context.error, BelegbotError):
+        logger.error("an update could not be handled: %s", context.error)
+    else:
+        logger.error("an update could not be handled", exc_info=context.error)
     if isinstance(update, Update):
         try:
             await _apologise(update, context)
