@@ -175,13 +175,18 @@ def as_json(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_form(params: dict[str, Any]) -> dict[str, Any]:
-    told = {name: given if isinstance(given, str) else json.dumps(given) for name, given in params.items()}
-    content = urlencode(told, errors="surrogatepass")
+    content = urlencode(as_bytes(params))
     return {"content": content, "headers": {"Content-Type": "application/x-www-form-urlencoded"}}
 
 
 def as_parts(params: dict[str, Any]) -> dict[str, Any]:
-    return {"data": {name: json.dumps(given) for name, given in params.items()}, "files": {"a": b"x"}}
+    return {"data": as_bytes(params), "files": {"a": b"x"}}
+
+
+def as_bytes(params: dict[str, Any]) -> dict[str, bytes]:
+    """Texts as they are, even if they are no text that UTF-8 can hold; everything else as JSON."""
+    texts = {name: given if isinstance(given, str) else json.dumps(given) for name, given in params.items()}
+    return {name: text.encode(errors="surrogatepass") for name, text in texts.items()}
 
 
 WAYS: Final[list[Callable[[dict[str, Any]], dict[str, Any]]]] = [as_json, as_form, as_parts]

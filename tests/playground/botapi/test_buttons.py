@@ -61,6 +61,9 @@ async def test_query_too_old(server: Server, caller: Caller, anna: Person, messa
     old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     assert (await caller("answerCallbackQuery", callback_query_id="5"))["description"] == old
     query = server.world.press(anna.user, message, "more")
+    server.world.clock.advance(149)
+    assert (await caller("answerCallbackQuery", callback_query_id=query.id))["ok"]
+    query = server.world.press(anna.user, message, "more")
     server.world.clock.advance(151)
     assert (await caller("answerCallbackQuery", callback_query_id=query.id))["description"] == old
 
@@ -75,6 +78,7 @@ async def test_answer_too_long(server: Server, caller: Caller, anna: Person, mes
     query = server.world.press(anna.user, message, "more")
     answer = await caller("answerCallbackQuery", callback_query_id=query.id, text="x" * 201)
     assert answer["description"] == "Bad Request: MESSAGE_TOO_LONG"
+    assert (await caller("answerCallbackQuery", callback_query_id=query.id, text="😀" * 200))["ok"]
 
 
 async def test_unanswered(anna: Person, message: Message) -> None:

@@ -85,6 +85,17 @@ async def test_left(server: Server, caller: Caller, anna: Person) -> None:
     assert (await caller("getChat", chat_id=group.id))["error_code"] == 403
 
 
+async def test_left_a_small_group_or_a_channel(server: Server, caller: Caller, anna: Person) -> None:
+    group = server.group("Redaktion", anna, supergroup=False)
+    channel = await anna.creates_chat("channel", "Kanal")
+    await anna.adds_bot(channel)
+    for place in (group, channel):
+        await caller("leaveChat", chat_id=place.id)
+    assert await refusal(caller, group.id) == (403, "Forbidden: bot is not a member of the group chat")
+    assert await refusal(caller, channel.id) == (403, "Forbidden: bot is not a member of the channel chat")
+    assert (await caller("getChat", chat_id=group.id))["ok"]  # A group stays readable.
+
+
 async def test_never_there(server: Server, caller: Caller, anna: Person) -> None:
     group = server.group("Redaktion", anna, bot=False)
     assert await refusal(caller, group.id) == (400, "Bad Request: chat not found")

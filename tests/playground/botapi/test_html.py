@@ -33,6 +33,7 @@ def only(source: str) -> tuple[str, dict[str, Any]]:
         ("<code>x</code>", {"type": "code"}),
         ("<pre>x</pre>", {"type": "pre"}),
         ('<pre><code class="language-python">x</code></pre>', {"type": "pre", "language": "python"}),
+        ('<code class="language-python"><pre>x</pre></code>', {"type": "pre", "language": "python"}),
         ("<blockquote>x</blockquote>", {"type": "blockquote"}),
         ("<blockquote expandable>x</blockquote>", {"type": "expandable_blockquote"}),
         (
@@ -51,11 +52,16 @@ def test_tags(source: str, meaning: dict[str, Any]) -> None:
 
 
 def test_time_format() -> None:
-    assert only('<tg-time unix="1" format="wDT">x</tg-time>')[1]["date_time_format"] == "wDT"
+    for form in ("r", "R", "wDT", "tdW"):
+        assert only(f'<tg-time unix="1" format="{form}">x</tg-time>')[1]["date_time_format"] == form
 
 
 def test_offsets_are_utf16() -> None:
     assert parse_html("😀<b>ä😀</b>") == ("😀ä😀", [{"type": "bold", "offset": 2, "length": 3}])
+    family, accented = "👨\u200d👩\u200d👧", "e\u0301"  # Each is one sign, of 8 and 2 units.
+    assert parse_html(f"{family}{accented}<b>{accented}{family}</b>")[1] == [
+        {"type": "bold", "offset": 10, "length": 10}
+    ]
 
 
 def test_references() -> None:
@@ -69,7 +75,18 @@ def test_nested() -> None:
     ]
 
 
-@pytest.mark.parametrize("source", ["<b></b>", "<i><b></b></i>", '<a href="nonsense">x</a>'])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<b></b>",
+        "<i><b></b></i>",
+        '<a href="nonsense">x</a>',
+        '<a href="http://localhost/">x</a>',
+        "<tg-time>x</tg-time>",
+        '<tg-time unix="-1">x</tg-time>',
+        f'<tg-time unix="{"9" * 5000}">x</tg-time>',
+    ],
+)
 def test_without_meaning(source: str) -> None:
     assert parse_html(source)[1] == []
 
@@ -91,6 +108,9 @@ def test_without_meaning(source: str) -> None:
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
         ("<a =x>x</a>", 'Empty attribute name in the tag "a" at byte offset 0'),
         ("<a href=x/y>x</a>", "Unexpected end of name token at byte offset 8"),
+        ("<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier specified"),
+        (f'<tg-emoji emoji-id="{"9" * 5000}">x</tg-emoji>', "Invalid custom emoji identifier specified"),
+        ('<tg-time unix="1" format="x">x</tg-time>', "Invalid date-time format specified"),
     ],
 )
 def test_errors(source: str, problem: str) -> None:

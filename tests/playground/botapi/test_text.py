@@ -32,6 +32,20 @@ def test_trimmed() -> None:
     assert formatted("\n <b> x</b>y \n", parse_mode="html") == ("xy", [{"type": "bold", "offset": 0, "length": 1}])
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "offset", "length"),
+    [
+        ("a\tb\0c <b>x</b>", "a b c x", 6, 1),
+        ("a\r\nb\u202e <b>x\r</b>", "a\nb x", 4, 1),
+        ("A\u030aa <b>x\u0333\u033fy</b>", "Aa xy", 3, 2),
+        ("😀\u0301\u030a<b>😀\u0301</b>", "😀\u0301😀\u0301", 3, 3),
+    ],
+)
+def test_removed_characters(text: str, shown: str, offset: int, length: int) -> None:
+    bold = {"type": "bold", "offset": offset, "length": length}
+    assert formatted(text, parse_mode="HTML") == (shown, [bold])
+
+
 @pytest.mark.parametrize("text", ["x" * 4096, "😀" * 4096, "<b>" + "x" * 4096 + "</b>", f"  {'x' * 4096}\n"])
 def test_longest(text: str) -> None:
     assert formatted(text, parse_mode="HTML")

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.playground.botapi.clock import Clock
 from bot.playground.botapi.people import Person
-from bot.playground.botapi.updates import Pace, UpdateQueue, capped
+from bot.playground.botapi.updates import KINDS, Pace, UpdateQueue, Waiting, capped
 from tests.playground.botapi.conftest import Caller
 from tests.playground.harness import Server, running_server
 
@@ -212,6 +212,57 @@ async def test_expiry(server: Server, caller: Caller, anna: Person) -> None:
     assert texts(await caller("getUpdates")) == ["eins"]
     server.world.clock.advance(86_400)
     assert (await caller("getUpdates", offset=1))["result"] == []
+
+
+def test_three_kinds_are_not_sent_by_default() -> None:
+    queue = UpdateQueue(Clock(), Pace())
+    unwanted = {kind for kind in KINDS if queue.push(kind, {}) is None}
+    assert unwanted == {"chat_member", "message_reaction", "message_reaction_count"}
+    queue.allow(KINDS)
+    assert all(queue.push(kind, {}) for kind in KINDS)
+
+
+async def test_kinds_that_do_not_exist(server: Server, caller: Caller) -> None:
+    queue = server.api.account(server.token).queue
+    await caller("getUpdates", allowed_updates=["Message", "nonsense"])
+    assert queue.allowed == frozenset({"message"})
+    for unreadable in ([5], ["message", None], 5, "{"):  # These leave it as it is.
+        await caller("getUpdates", allowed_updates=unreadable)
+    assert queue.allowed == frozenset({"message"})
+    await caller("getUpdates", allowed_updates=["nonsense"])
+    assert queue.allowed is None
+    server.api.record.violations.clear()  # Some of these are wrong by the description, too.
+
+
+def test_official_pace() -> None:
+    assert Pace() == Pace(same_offset=3.0, at_once=0.5, conflict=3.0)
+    assert Pace().scaled(2) == Pace(same_offset=6.0, at_once=1.0, conflict=6.0)
+
+
+async def test_poll_that_waits_in_vain() -> None:
+    async with running_server(pace=Pace(same_offset=0.01)) as server, httpx.AsyncClient(base_url=server.url) as client:
+        for _ in range(2):
+            assert (await client.get(f"/bot{server.token}/getUpdates")).json() == {"ok": True, "result": []}
+
+
+PERSON, ELSEWHERE = {"id": 5}, {"id": -7}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "key"),
+    [
+        ("message", {"chat": ELSEWHERE, "from": PERSON}, ("message", -7)),
+        ("edited_message", {"chat": ELSEWHERE, "from": PERSON}, ("message", -7)),
+        ("channel_post", {"chat": ELSEWHERE}, ("message", -7)),
+        ("callback_query", {"message": {"chat": ELSEWHERE}, "from": PERSON}, ("callback_query", 5)),
+        ("inline_query", {"from": PERSON}, ("inline_query", 5)),
+        ("chosen_inline_result", {"from": PERSON}, ("chosen_inline_result", 5)),
+        ("my_chat_member", {"chat": ELSEWHERE, "from": PERSON}, ("my_chat_member", -7)),
+        ("chat_member", {"chat": ELSEWHERE, "new_chat_member": {"user": PERSON}}, ("chat_member", 5)),
+    ],
+)
+def test_what_waits_for_each_other(kind: str, content: dict[str, Any], key: tuple[str, int]) -> None:
+    assert Waiting(id=1, kind=kind, body={"update_id": 1, kind: content}, expires=1.0).queue_key == key
 
 
 async def test_bot_that_hangs_up_loses_nothing(server: Server, caller: Caller, anna: Person) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
@@ -141,6 +142,22 @@ async def test_one_at_a_time_in_a_chat(server: Server, caller: Caller, hook: Hoo
     await arrived(server, hook, ["a1", "b1", "a2"])
 
 
+async def test_order_in_each_of_many_chats(server: Server, caller: Caller, hook: Hook) -> None:
+    people = [server.person(name) for name in ("Anna", "Ben", "Cem", "Dora")]
+    await caller("setWebhook", url=hook.url)
+    for person in people:
+        hook.gates[person.id].clear()
+    for number in range(3):
+        for person in people:
+            await person.says(person.private, f"{person.user.first_name}{number}")
+    await arrived(server, hook, ["Anna0", "Ben0", "Cem0", "Dora0"])
+    assert hook.open == len(people)
+    for person in reversed(people):
+        hook.gates[person.id].set()
+        await server.api.pulse.until(lambda name=person.user.first_name: f"{name}2" in hook.texts or None, within=5)  # type: ignore[misc]
+    assert hook.texts[4:] == [f"{name}{number}" for name in ("Dora", "Cem", "Ben", "Anna") for number in (1, 2)]
+
+
 async def test_no_more_connections_than_wanted(server: Server, caller: Caller, hook: Hook) -> None:
     people = [server.person(name) for name in ("Anna", "Ben", "Cem")]
     await caller("setWebhook", url=hook.url, max_connections=2)
@@ -239,10 +256,8 @@ async def test_gives_up_what_is_too_old(server: Server, caller: Caller, hook: Ho
 @pytest.mark.parametrize("form", [False, True])
 async def test_method_in_the_answer(server: Server, caller: Caller, hook: Hook, anna: Person, form: bool) -> None:
     said = {"method": "sendMessage", "chat_id": anna.id, "text": "Moin"}
-    encoded = f"method=sendMessage&chat_id={anna.id}&text=Moin"
-    hook.answers = [
-        PlainTextResponse(encoded, media_type="application/x-www-form-urlencoded") if form else JSONResponse(said)
-    ]
+    encoded = PlainTextResponse(urlencode(said), 201, media_type="application/x-www-form-urlencoded")
+    hook.answers = [encoded if form else JSONResponse(said)]
     await caller("setWebhook", url=hook.url)
     await anna.says(anna.private, "eins")
     assert (await anna.private.next_message()).text == "Moin"
@@ -264,6 +279,15 @@ async def test_methods_that_no_answer_may_name(server: Server, caller: Caller, h
     await server.settled()
     assert len(hook.got) == 8
     assert len(server.calls) == before
+
+
+async def test_a_refusal_names_no_method(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:
+    server.world.clock.restore(1_000_000, 0)
+    hook.answers = [JSONResponse({"method": "sendMessage", "chat_id": anna.id, "text": "x"}, 500)]
+    await caller("setWebhook", url=hook.url)
+    await anna.says(anna.private, "eins")
+    await delayed(server)
+    assert not server.called("sendMessage")
 
 
 async def test_failed_method_in_the_answer(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:

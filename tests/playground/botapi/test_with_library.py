@@ -125,6 +125,14 @@ async def test_wrong_token(server: Server) -> None:
             pass
 
 
+async def test_unknown_method(server: Server) -> None:
+    """The library takes the 404 of an unknown method for that of a wrong token."""
+    async with bot_at(server) as bot:
+        with pytest.raises(InvalidToken):
+            await bot.request.post(f"{server.url}/bot{server.token}/sendNonsense")
+    server.api.record.violations.clear()  # There is no such method.
+
+
 async def test_errors(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")  # Without it, every RetryAfter warns of a coming change.
     anna = server.person("Anna")

@@ -107,7 +107,7 @@ def require_posting(call: Call, chat: Chat, thread_id: int | None) -> None:
 def _reply(call: Call, chat: Chat) -> tuple[Message | None, Json | None]:
     """The message that is replied to and the quotation from it; a reply in another chat is taken for none."""
     wanted = call.params.structure("reply_parameters", "reply parameters")
-    if not wanted:
+    if wanted in (None, {}):
         return None, None
     given = object_of(wanted, "Object expected as reply parameters")
     if string_in(given, "chat_id", str(chat.id)) != str(chat.id):
