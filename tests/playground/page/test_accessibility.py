@@ -34,23 +34,17 @@ async def samples(visitor: Visitor) -> None:
         assert kind in await (await sent.value).text()
 
 
-async def people(visitor: Visitor) -> None:
-    """Who one can be."""
+async def dialogs(visitor: Visitor) -> None:
+    """The settings, who one can be, and a form to fill in."""
+    await visitor.button("Einstellungen").click()
+    await expect(visitor.page.get_by_role("dialog", name="Einstellungen")).to_be_visible()
+    assert await obstacles(visitor.page) == []
+    await visitor.page.keyboard.press("Escape")
     await visitor.button("Du bist Anna. Person wechseln").click()
-    await expect(visitor.page.get_by_role("dialog")).to_be_visible()
-
-
-async def a_new_person(visitor: Visitor) -> None:
-    """A form in a dialog."""
-    await people(visitor)
+    await expect(visitor.page.get_by_role("dialog", name="Wer möchtest du sein?")).to_be_visible()
+    assert await obstacles(visitor.page) == []
     await visitor.button("Person hinzufügen").click()
     await expect(visitor.page.get_by_role("dialog").get_by_role("textbox")).to_be_visible()
-
-
-async def settings(visitor: Visitor) -> None:
-    """Language and appearance."""
-    await visitor.button("Einstellungen").click()
-    await expect(visitor.page.get_by_role("dialog")).to_be_visible()
 
 
 async def information(visitor: Visitor) -> None:
@@ -70,7 +64,7 @@ async def every_tab(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "scene",
-    [a_conversation, samples, people, a_new_person, settings, information, every_tab],
+    [a_conversation, samples, dialogs, information, every_tab],
     ids=lambda it: it.__name__,
 )
 async def test_nothing_keeps_anybody_out(
