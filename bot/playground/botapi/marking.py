@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.playground.botapi.events import ChatChanged, Reacted
-from bot.playground.botapi.model import Chat, Message, User
+from bot.playground.botapi.model import Chat, ChatType, Message, User
 from bot.playground.botapi.world import World
 
 EMOJI: Final = (
@@ -26,6 +26,11 @@ def pin(world: World, message: Message, actor: User, *, is_silent: bool = False)
     told.is_silent = is_silent
     world.publish(told)
     world.tell(ChatChanged(chat=chat))
+
+
+def right_to_pin(chat: Chat) -> str:
+    """What an administrator who pins or unpins must be allowed to."""
+    return "can_edit_messages" if chat.type is ChatType.CHANNEL else "can_pin_messages"
 
 
 def unpin(world: World, message: Message) -> None:

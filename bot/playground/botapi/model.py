@@ -57,8 +57,6 @@ class Bot:
     """Whether the bot gets only commands, mentions and replies in groups."""
     supports_inline: bool = False
     """Whether people may ask it in any chat by typing its name first."""
-    inline_placeholder: str = ""
-    """What stands in the input field of somebody who typed the bot's name, until they type more."""
     inline_feedback: bool = False
     """Whether the bot hears which of its inline results was chosen."""
     supports_guests: bool = False

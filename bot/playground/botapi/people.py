@@ -4,13 +4,11 @@ from typing import Any, Final
 
 from bot.playground.botapi import forums, marking, queries
 from bot.playground.botapi.files import content_of, store_sample
-from bot.playground.botapi.html import utf16_length
 from bot.playground.botapi.members import Member, Place, chat_of
 from bot.playground.botapi.model import (
     CallbackAnswer,
     CallbackQuery,
     Chat,
-    ChatType,
     GuestQuery,
     InlineQuery,
     Message,
@@ -26,7 +24,7 @@ from bot.playground.botapi.permissions import (
     require_writing,
 )
 from bot.playground.botapi.rooms import TIMEOUT, Room
-from bot.playground.botapi.text import TEXT_LIMIT, found_in
+from bot.playground.botapi.text import TEXT_LIMIT, found_in, quoted
 
 __all__ = ["NotPossibleError", "Person", "Place", "Reason", "Room"]
 
@@ -102,12 +100,12 @@ class Person(Member):
     async def pins(self, message: Message) -> None:
         """Pin a message."""
         require_ordinary(message)
-        require_right(message.chat, self.user, _right_to_pin(message.chat))
+        require_right(message.chat, self.user, marking.right_to_pin(message.chat))
         marking.pin(self.world, message, self.user)
 
     async def unpins(self, message: Message) -> None:
         """Unpin a message."""
-        require_right(message.chat, self.user, _right_to_pin(message.chat))
+        require_right(message.chat, self.user, marking.right_to_pin(message.chat))
         if message.id not in message.chat.pinned:
             raise NotPossibleError(Reason.GONE, "The message is not pinned.")
         marking.unpin(self.world, message)
@@ -223,10 +221,6 @@ def _topic(chat: Chat, reply_to: Message | None) -> Topic | None:
     return forums.topic_of(chat, reply_to.thread_id if reply_to else None) if chat.is_forum else None
 
 
-def _right_to_pin(chat: Chat) -> str:
-    return "can_edit_messages" if chat.type is ChatType.CHANNEL else "can_pin_messages"
-
-
 def _text(text: str) -> dict[str, Any]:
     if not text.strip():
         raise NotPossibleError(Reason.EMPTY, "Nothing was written.")
@@ -240,7 +234,7 @@ def _caption(text: str) -> dict[str, Any]:
 
 
 def _quote(message: Message, quote: str) -> dict[str, Any]:
-    if quote not in message.text:
+    found = quoted(message.text, quote)
+    if found is None:
         raise NotPossibleError(Reason.NOT_QUOTED, "The quotation does not stand in the message.")
-    position = utf16_length(message.text[: message.text.index(quote)])
-    return {"text": quote, "position": position, "is_manual": True}
+    return found

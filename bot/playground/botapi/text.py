@@ -80,6 +80,13 @@ def found_in(text: str) -> list[Entity]:
     ]
 
 
+def quoted(text: str, part: str) -> dict[str, Any] | None:
+    """A part of a text as a TextQuote, or None if it does not stand there."""
+    if part not in text:
+        return None
+    return {"text": part, "position": utf16_length(text[: text.index(part)]), "is_manual": True}
+
+
 def cut(text: str, entity: Entity) -> str:
     """The characters under an entity."""
     units = text.encode("utf-16-le")

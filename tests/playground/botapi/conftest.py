@@ -1,21 +1,24 @@
-"""The fixtures of this folder: the server, and calls without a library between."""
+"""The fixtures of this folder: the server, a person, and calls without a library between."""
 
 import json
 import ssl
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import cache
 from typing import Any, TypeAlias
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from bot.playground.botapi import snapshot
 from bot.playground.botapi.api import Api
+from bot.playground.botapi.people import NotPossibleError, Person
+from bot.playground.botapi.permissions import REASONS
 from bot.playground.botapi.updates import Pace
 from tests.playground.fixtures import server
 from tests.playground.harness import Server
 
-__all__ = ["Caller", "caller", "certificates", "problem", "restored", "server", "stored"]
+__all__ = ["Caller", "anna", "caller", "certificates", "problem", "reason", "restored", "server", "stored"]
 
 Caller: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -39,9 +42,23 @@ async def caller(server: Server) -> AsyncIterator[Caller]:
         yield call
 
 
+@pytest.fixture
+def anna(server: Server) -> Person:
+    """Somebody who has started the bot."""
+    return server.person("Anna")
+
+
 def problem(answer: dict[str, Any]) -> str:
     """What was wrong with a call that was answered with 400."""
     return str(answer["description"]).removeprefix("Bad Request: ")
+
+
+async def reason(action: Awaitable[object]) -> str:
+    """Why something was not possible."""
+    with pytest.raises(NotPossibleError) as caught:
+        await action
+    assert caught.value.reason in REASONS
+    return caught.value.reason
 
 
 def stored(api: Api) -> dict[str, Any]:

@@ -15,11 +15,6 @@ MORE = {"inline_keyboard": [[{"text": "Mehr", "callback_data": "more"}, {"text":
 
 
 @pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
-    return server.person("Anna")
-
-
-@pytest_asyncio.fixture
 async def message(caller: Caller, anna: Person) -> Message:
     question = await anna.says(anna.private, "Frage")
     reply = {"message_id": question.id}

@@ -11,11 +11,6 @@ from tests.playground.harness import Server
 
 
 @pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
-    return server.person("Anna")
-
-
-@pytest_asyncio.fixture
 async def forum(server: Server, anna: Person) -> Room:
     forum = server.group("Forum", anna, forum=True)
     await anna.promotes(forum, server.bot.user)

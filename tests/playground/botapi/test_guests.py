@@ -14,10 +14,9 @@ RESULT = {"type": "article", "id": "1", "title": "x", "input_message_content": {
 MORE = {"inline_keyboard": [[{"text": "Mehr", "callback_data": "more"}]]}
 
 
-@pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
+@pytest.fixture(autouse=True)
+def guest_mode(server: Server) -> None:
     server.bot.supports_guests = True
-    return server.person("Anna")
 
 
 @pytest_asyncio.fixture

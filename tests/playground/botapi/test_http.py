@@ -28,11 +28,6 @@ async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
-    return server.person("Anna")
-
-
 async def test_query_string(client: httpx.AsyncClient, anna: Person) -> None:
     await client.get("sendmessage", params={"chat_id": anna.id, "text": "ä&b"})
     assert anna.private.messages[0].text == "ä&b"

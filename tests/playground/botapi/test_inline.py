@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.playground.botapi import queries
 from bot.playground.botapi.model import Chat, InlineQuery, Message
@@ -15,10 +14,9 @@ from tests.playground.harness import Server
 MORE = {"inline_keyboard": [[{"text": "Mehr", "callback_data": "more"}]]}
 
 
-@pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
+@pytest.fixture(autouse=True)
+def inline_mode(server: Server) -> None:
     server.bot.supports_inline = True
-    return server.person("Anna")
 
 
 def article(result_id: str = "1", text: str = "<b>Ja</b>", **more: object) -> dict[str, Any]:

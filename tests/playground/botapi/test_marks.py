@@ -14,11 +14,6 @@ ALL = ["message", "channel_post", "message_reaction", "message_reaction_count"]
 
 
 @pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
-    return server.person("Anna")
-
-
-@pytest_asyncio.fixture
 async def group(server: Server, anna: Person) -> Room:
     group = server.group("Redaktion", anna)
     await anna.promotes(group, server.bot.user)

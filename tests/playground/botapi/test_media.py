@@ -5,7 +5,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from bot.playground.botapi.files import store
 from bot.playground.botapi.people import Person
@@ -15,11 +14,6 @@ from tests.playground.harness import Server
 
 PICTURE = ("bild.png", sample("photo").content, "image/png")
 JPEG = bytes.fromhex("ffd8 ffe0 0004 0000 ffc0 0011 08 0078 00a0 03 01 22 00 02 11 01 03 11 01")
-
-
-@pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
-    return server.person("Anna")
 
 
 async def uploaded(server: Server, method: str, kind: str, file: tuple[str, bytes, str], **params: object) -> Any:  # noqa: ANN401 - JSON

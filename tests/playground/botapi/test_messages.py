@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.playground.botapi.people import Person
 from tests.playground.botapi.conftest import Caller, problem
@@ -16,11 +15,6 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
     "and reply markup of the message"
 )
-
-
-@pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
-    return server.person("Anna")
 
 
 def keyboard(*labels: str, **more: str) -> dict[str, Any]:

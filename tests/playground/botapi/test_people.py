@@ -1,20 +1,12 @@
 """What a chat application lets people do, and what not."""
 
-from collections.abc import Awaitable
-
 import pytest
 import pytest_asyncio
 
 from bot.playground.botapi.model import Status
 from bot.playground.botapi.people import NotPossibleError, Person, Room
-from bot.playground.botapi.permissions import REASONS
-from tests.playground.botapi.conftest import Caller
+from tests.playground.botapi.conftest import Caller, reason
 from tests.playground.harness import Server
-
-
-@pytest_asyncio.fixture
-async def anna(server: Server) -> Person:
-    return server.person("Anna")
 
 
 @pytest_asyncio.fixture
@@ -25,14 +17,6 @@ async def ben(server: Server) -> Person:
 @pytest_asyncio.fixture
 async def group(server: Server, anna: Person, ben: Person) -> Room:
     return server.group("Redaktion", anna, ben)
-
-
-async def reason(action: Awaitable[object]) -> str:
-    """Why something was not possible."""
-    with pytest.raises(NotPossibleError) as caught:
-        await action
-    assert caught.value.reason in REASONS
-    return caught.value.reason
 
 
 async def test_starting(server: Server) -> None:

@@ -1,12 +1,10 @@
 """getUpdates and webhooks."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
 from bot.playground.botapi.clock import Clock
 from bot.playground.botapi.people import Person
@@ -17,11 +15,6 @@ from tests.playground.harness import Server, running_server
 
 def texts(answer: dict[str, Any]) -> list[str]:
     return [update["message"]["text"] for update in answer["result"]]
-
-
-@pytest_asyncio.fixture
-async def anna(server: Server) -> AsyncIterator[Person]:
-    yield server.person("Anna")
 
 
 async def next_offset(caller: Caller) -> int:

@@ -66,11 +66,6 @@ async def hook(server: Server) -> AsyncIterator[Hook]:
         server.api.close()
 
 
-@pytest.fixture
-def anna(server: Server) -> Person:
-    return server.person("Anna")
-
-
 async def arrived(server: Server, hook: Hook, texts: list[str]) -> None:
     await server.api.pulse.until(lambda: hook.texts == texts or None, within=5)
 

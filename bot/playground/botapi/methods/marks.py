@@ -61,8 +61,7 @@ def set_message_reaction(call: Call) -> bool:
 
 def require_pinning(call: Call, chat: Chat) -> None:
     """In private chats everybody pins, elsewhere administrators with the right to."""
-    right = "can_edit_messages" if chat.type is ChatType.CHANNEL else "can_pin_messages"
-    if chat.type is not ChatType.PRIVATE and not chat.may(call.bot.user, right):
+    if chat.type is not ChatType.PRIVATE and not chat.may(call.bot.user, marking.right_to_pin(chat)):
         raise bad_request("not enough rights to manage pinned messages in the chat")
 
 

@@ -6,12 +6,11 @@ from bot.playground.botapi import forums
 from bot.playground.botapi.entities import Entity
 from bot.playground.botapi.errors import bad_request
 from bot.playground.botapi.fields import flag_in, integer_in, object_of, string_in
-from bot.playground.botapi.html import utf16_length
 from bot.playground.botapi.keyboards import Keyboard, inline_keyboard
 from bot.playground.botapi.methods.calls import Call
 from bot.playground.botapi.model import GENERAL, Chat, ChatType, Message
 from bot.playground.botapi.objects import message_json, user_json
-from bot.playground.botapi.text import formatted, formatted_caption
+from bot.playground.botapi.text import formatted, formatted_caption, quoted
 from bot.playground.botapi.world import World, thread_of
 
 Json = dict[str, Any]
@@ -127,7 +126,7 @@ def _quote(world: World, message: Message, given: Json) -> Json | None:
     mode = string_in(given, "quote_parse_mode")
     text, found = formatted(quote, parse_mode=mode, entities=given.get("quote_entities"))
     entities = with_users(world, found)
-    if text not in message.text:
+    part = quoted(message.text, text)
+    if part is None:
         raise bad_request("QUOTE_TEXT_INVALID")  # Closed source: the wording is a guess.
-    position = utf16_length(message.text[: message.text.index(text)])
-    return {"text": text, "position": position, "is_manual": True} | ({"entities": entities} if entities else {})
+    return part | ({"entities": entities} if entities else {})
