@@ -1,5 +1,6 @@
 """The people and chats with which a playground begins."""
 
+import secrets
 from typing import Final
 
 from bot.locales import translate
@@ -8,6 +9,7 @@ from bot.playground.botapi.model import Bot, Chat, ChatType, Status, User
 from bot.playground.botapi.world import World
 from bot.playground.cast import Cast, Player, Role
 
+BOT_ID: Final = 7_000_000_001
 BOT_NAME: Final = "Belegbot"
 BOT_USERNAME: Final = "belegbot"
 ABOUT: Final = {
@@ -21,7 +23,9 @@ ABOUT: Final = {
 
 def add_bot(world: World) -> Bot:
     """The bot, as if @BotFather had made it with everything it needs switched on."""
-    return world.add_bot(BOT_USERNAME, BOT_NAME, inline=True, guest=True, privacy_mode=True)
+    # Whoever else is on this machine should not be the bot.
+    token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
+    return world.add_bot(BOT_USERNAME, BOT_NAME, token=token, inline=True, guest=True, privacy_mode=True)
 
 
 def populate(world: World, bot: Bot, language: str) -> Cast:

@@ -34,7 +34,7 @@ function open(message, place) {
     [
       { label: t("reply"), icon: "reply", run: () => emit("compose:reply", { message }) },
       quote ? { label: t("quote"), icon: "quote", run: () => emit("compose:reply", { message, quote }) } : null,
-      message.from.is_bot ? { label: t("why-this"), icon: "why", run: () => emit("why", message) } : null,
+      message.from.is_bot || message.via_bot ? { label: t("why-this"), icon: "why", run: () => emit("why", message) } : null,
       message.text ? { label: t("copy-text"), icon: "copy", run: () => copy(message.text) } : null,
       message.out && !message.via_bot ? { label: t("edit"), icon: "edit", run: () => emit("compose:edit", message) } : null,
       isAdmin && { label: t(isPinned ? "unpin" : "pin"), icon: "pin", run: () => attempt(act(isPinned ? "unpin" : "pin", target)) },
