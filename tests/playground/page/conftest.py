@@ -14,7 +14,8 @@ from tests.playground.conftest import Playground, running
 from tests.playground.page.browser import Watch, is_required, launched, missing
 from tests.playground.page.visitor import DESKTOP, Look, Visitor
 
-TIMEOUT = 10_000
+TIMEOUT = 20_000
+"""Milliseconds; a busy machine is slow, and only a failure waits so long."""
 HAS_FAILED = pytest.StashKey[bool]()
 
 
