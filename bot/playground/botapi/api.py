@@ -73,6 +73,7 @@ class Api:
                 Route("/bot{token}/{method}", self._endpoint, methods=["GET", "POST"]),
                 Route("/file/bot{token}/{path:path}", self._download),
             ],
+            exception_handlers={404: _not_found},
             middleware=[] if any_host else [Middleware(KnownHosts)],
         )
         world.listeners.append(self._on_event)
@@ -145,7 +146,7 @@ class Api:
         path = request.path_params["path"]
         file = next((file for file in self.world.files.values() if file.path == path), None)
         if file is None:
-            return _json_response(ApiError(404, "Not Found").as_json())
+            return await _not_found(request)
         return Response(file.content, media_type="application/octet-stream")
 
     def _refuse_if_down(self) -> None:
@@ -250,6 +251,10 @@ def _json_response(body: Json) -> Response:
     headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
     status = body.get("error_code", 200)
     return Response(to_json(body), status_code=status, headers=headers, media_type="application/json")
+
+
+async def _not_found(_: Request, __: Exception | None = None) -> Response:
+    return _json_response(ApiError(404, "Not Found").as_json())
 
 
 async def _disconnected(request: Request) -> None:

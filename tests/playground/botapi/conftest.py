@@ -15,10 +15,12 @@ from bot.playground.botapi.api import Api
 from bot.playground.botapi.people import NotPossibleError, Person
 from bot.playground.botapi.permissions import REASONS
 from bot.playground.botapi.updates import Pace
+from bot.web.serving import serving
+from tests.playground.botapi.hooks import Hook
 from tests.playground.fixtures import server
 from tests.playground.harness import Server
 
-__all__ = ["Caller", "anna", "caller", "certificates", "problem", "reason", "restored", "server", "stored"]
+__all__ = ["Caller", "anna", "caller", "certificates", "hook", "problem", "reason", "restored", "server", "stored"]
 
 Caller: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -40,6 +42,16 @@ async def caller(server: Server) -> AsyncIterator[Caller]:
             return (await client.post(method, json=params)).json()
 
         yield call
+
+
+@pytest_asyncio.fixture
+async def hook(server: Server) -> AsyncIterator[Hook]:
+    """A webhook that runs; it is not set yet."""
+    hook = Hook(server.api.pulse.beat)
+    async with serving(hook.app) as url:
+        hook.url = f"{url}/hook"
+        yield hook
+        server.api.close()
 
 
 @pytest.fixture

@@ -63,6 +63,13 @@ async def test_unknown_method(server: Server, client: httpx.AsyncClient) -> None
     server.api.record.violations.clear()
 
 
+@pytest.mark.parametrize("path", ["/", "/bot", "/bot1:a", "/nonsense/getMe"])
+async def test_other_places(server: Server, path: str) -> None:
+    async with httpx.AsyncClient(base_url=server.url, verify=certificates()) as client:
+        answer = await client.get(path)
+    assert (answer.status_code, answer.json()["description"]) == (404, "Not Found")
+
+
 async def test_violations_are_collected(server: Server, client: httpx.AsyncClient, anna: Person) -> None:
     await client.post("sendMessage", json={"chat_id": anna.id, "text": "x", "colour": 1})
     assert "'colour' was unexpected" in server.api.record.violations[0]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BelegbotError
@@ -125,6 +125,7 @@ def through_json(document: Json) -> Json:
     return found
 
 
+@settings(max_examples=50)
 @given(st.data())
 def test_any_world_comes_back(data: st.DataObject) -> None:
     drawn = Drawn(data.draw)

@@ -1,86 +1,19 @@
 """Sending updates to a webhook."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
-from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-import pytest_asyncio
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import PlainTextResponse
 
 from bot.playground.botapi.people import Person
 from bot.playground.botapi.updates import Waiting
-from bot.web.serving import serving
 from tests.playground.botapi.conftest import Caller
+from tests.playground.botapi.hooks import Hook, arrived, delayed
 from tests.playground.harness import Server
-
-
-class Hook:
-    """A webhook that notes what arrives, and answers as it is told."""
-
-    def __init__(self, changed: Callable[[], None]) -> None:
-        self.url = ""
-        self.got: list[dict[str, Any]] = []
-        self.headers: list[dict[str, str]] = []
-        self.answers: list[Response] = []
-        """What the next requests are answered with; then 200."""
-        self.gates: defaultdict[int, asyncio.Event] = defaultdict(opened)
-        """By chat: whether requests for it are answered."""
-        self.open = 0
-        self._changed = changed
-        self.app = Starlette(routes=[Route("/hook", self._arrived, methods=["POST"])])
-
-    @property
-    def texts(self) -> list[str]:
-        """What the messages say that arrived."""
-        return [update["message"]["text"] for update in self.got if "message" in update]
-
-    async def _arrived(self, request: Request) -> Response:
-        update = await request.json()
-        self.got.append(update)
-        self.headers.append(dict(request.headers))
-        self.open += 1
-        self._changed()
-        await self.gates[update["message"]["chat"]["id"]].wait()
-        self.open -= 1
-        return self.answers.pop(0) if self.answers else PlainTextResponse("")
-
-
-def opened() -> asyncio.Event:
-    event = asyncio.Event()
-    event.set()
-    return event
-
-
-@pytest_asyncio.fixture
-async def hook(server: Server) -> AsyncIterator[Hook]:
-    hook = Hook(server.api.pulse.beat)
-    async with serving(hook.app) as url:
-        hook.url = f"{url}/hook"
-        yield hook
-        server.api.close()
-
-
-async def arrived(server: Server, hook: Hook, texts: list[str]) -> None:
-    await server.api.pulse.until(lambda: hook.texts == texts or None, within=5)
 
 
 def waiting(server: Server) -> list[Waiting]:
     return server.api.account(server.token).queue.waiting
-
-
-async def delayed(server: Server) -> float:
-    """The seconds until the next attempt, once the last one has failed."""
-
-    def look() -> float | None:
-        return next((each["next_in"] for each in server.api.account(server.token).waiting() if each["next_in"]), None)
-
-    return await server.api.pulse.until(look, within=5)
 
 
 async def test_delivers(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:
@@ -246,54 +179,6 @@ async def test_gives_up_what_is_too_old(server: Server, caller: Caller, hook: Ho
     server.world.clock.advance(86_400)
     await server.settled()
     assert hook.texts == ["eins"]
-
-
-@pytest.mark.parametrize("form", [False, True])
-async def test_method_in_the_answer(server: Server, caller: Caller, hook: Hook, anna: Person, form: bool) -> None:
-    said = {"method": "sendMessage", "chat_id": anna.id, "text": "Moin"}
-    encoded = PlainTextResponse(urlencode(said), 201, media_type="application/x-www-form-urlencoded")
-    hook.answers = [encoded if form else JSONResponse(said)]
-    await caller("setWebhook", url=hook.url)
-    await anna.says(anna.private, "eins")
-    assert (await anna.private.next_message()).text == "Moin"
-    call = await server.call_of("sendMessage")
-    assert call.ok
-    assert "method" not in call.params
-
-
-async def test_methods_that_no_answer_may_name(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:
-    bodies = [{"method": name} for name in ("deleteWebhook", "setWebhook", "getMe", "close", "")] + [{"ok": True}]
-    hook.answers = [JSONResponse(body) for body in bodies] + [
-        PlainTextResponse("{", media_type="application/json"),
-        PlainTextResponse("method=getMe"),
-    ]
-    await caller("setWebhook", url=hook.url)
-    before = len(server.calls)
-    for number in range(len(hook.answers)):
-        await anna.says(anna.private, str(number))
-    await server.settled()
-    assert len(hook.got) == 8
-    assert len(server.calls) == before
-
-
-async def test_a_refusal_names_no_method(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:
-    server.world.clock.restore(1_000_000, 0)
-    hook.answers = [JSONResponse({"method": "sendMessage", "chat_id": anna.id, "text": "x"}, 500)]
-    await caller("setWebhook", url=hook.url)
-    await anna.says(anna.private, "eins")
-    await delayed(server)
-    assert not server.called("sendMessage")
-
-
-async def test_failed_method_in_the_answer(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:
-    hook.answers = [JSONResponse({"method": "sendMessage", "chat_id": 1, "text": "x"})]
-    await caller("setWebhook", url=hook.url)
-    await anna.says(anna.private, "eins")
-    call = await server.call_of("sendMessage")
-    assert call.response is not None
-    assert call.response["description"] == "Bad Request: chat not found"
-    await anna.says(anna.private, "zwei")
-    await arrived(server, hook, ["eins", "zwei"])
 
 
 async def test_back_to_polling_loses_nothing(server: Server, caller: Caller, hook: Hook, anna: Person) -> None:
