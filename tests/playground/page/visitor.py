@@ -157,9 +157,10 @@ class Visitor:
     # What is done
 
     async def open(self, title: str) -> None:
-        """Open a chat."""
+        """Open a chat, and wait for its messages."""
         await self.chat(title).click()
         await expect(self.button(f"{title}: {self.wording.information}")).to_be_visible()
+        await self.page.locator("#log:is([data-empty], :has(.message))").wait_for(state="attached")
 
     async def start(self) -> None:
         """Begin to talk to the bot, and wait for its greeting."""
