@@ -10,7 +10,15 @@ ROOT = Path(__file__).parent.parent
 def test_every_data_file_is_packaged() -> None:
     """An editable install has every file; an image only what is listed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    patterns = project["tool"]["setuptools"]["package-data"]["*"]
+    listed: dict[str, list[str]] = project["tool"]["setuptools"]["package-data"]
     files = [path for path in (ROOT / "bot").rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
-    assert files
-    assert [path.name for path in files if not any(fnmatch(path.name, pattern) for pattern in patterns)] == []
+    assert len(files) > 40
+    assert [path for path in files if not any(is_listed(path, *one) for one in listed.items())] == []
+
+
+def is_listed(path: Path, package: str, patterns: list[str]) -> bool:
+    """Whether a file is package data: of every package by its name, of a certain one by its place in it."""
+    if package == "*":
+        return any(fnmatch(path.name, pattern) for pattern in patterns)
+    folder = ROOT.joinpath(*package.split("."))
+    return path.is_relative_to(folder) and any(fnmatch(str(path.relative_to(folder)), pattern) for pattern in patterns)
