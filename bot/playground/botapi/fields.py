@@ -17,7 +17,7 @@ Json: TypeAlias = dict[str, Any]
 def decoded(text: str) -> Any:  # noqa: ANN401 - JSON has no type yet
     """The value of a JSON text; ValueError if it is none, ApiError 400 for what no UTF-8 text can hold."""
     try:
-        value = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        value = DECODER.decode(text)
     except RecursionError:
         raise ValueError("too deep") from None
     # Half a surrogate pair can only come from an escape.
@@ -128,6 +128,13 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _require_text(value: object) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise bad_request("Strings must be encoded in UTF-8") from None
+
+
 def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
@@ -139,8 +146,4 @@ def _finite(text: str) -> float:
     return value
 
 
-def _require_text(value: object) -> None:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise bad_request("Strings must be encoded in UTF-8") from None
+DECODER: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)

@@ -98,6 +98,8 @@ def cut(text: str, entity: Entity) -> str:
 def _cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """The text without what Telegram removes, entities moved accordingly; control characters become blanks."""
     removed = [utf16_length(text[: match.start()]) for match in REMOVED.finditer(text)]
+    if not removed:
+        return text.translate(BLANK), entities
 
     def shifted(entity: Entity) -> Entity:
         ends = (entity["offset"], entity["offset"] + entity["length"])
