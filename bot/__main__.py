@@ -138,6 +138,8 @@ def demo(
 
     def on_ready(address: str) -> None:
         typer.echo(translate(language, "demo-ready", address=address))
+        if exposed:
+            typer.echo(translate(language, "demo-exposed"), err=True)
         if browser and _has_screen():
             typer.launch(address)
 

@@ -139,6 +139,7 @@ short-description = Beantwortet Fragen zu einem Nachrichtenartikel, immer mit Be
 
 ## Terminal
 
+demo-exposed = Andere Rechner können diese Spielwiese erreichen, und wer sie erreicht, kann als jede Person handeln.
 demo-ready = Belegbot läuft: { $address } (Strg-C beendet)
 
 ## Spielwiese: wer und was darin ist

@@ -139,6 +139,7 @@ short-description = Answers questions about a news article, always with evidence
 
 ## Terminal
 
+demo-exposed = Other machines can reach this playground, and whoever does can act as anybody.
 demo-ready = Belegbot is running: { $address } (Ctrl-C ends it)
 
 ## Playground: who and what is in it

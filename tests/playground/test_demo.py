@@ -219,6 +219,16 @@ async def test_it_prints_its_address_and_ends_cleanly(tmp_path: Path, number: si
     assert (process.returncode, printed, complained) == (0, b"", b"")
 
 
+async def test_who_exposes_it_is_warned(tmp_path: Path) -> None:
+    process = await started(tmp_path, "--port", "0", "--exposed")
+    assert process.stderr is not None
+    line = (await asyncio.wait_for(process.stderr.readline(), 30)).decode()
+    assert line.startswith("Andere Rechner können diese Spielwiese erreichen")
+    process.send_signal(signal.SIGINT)
+    await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 0
+
+
 async def test_what_is_wrong_is_one_line(tmp_path: Path) -> None:
     process = await started(tmp_path, BELEGBOT_KNOWLEDGE="nowhere")
     printed, complained = await asyncio.wait_for(process.communicate(), 30)
