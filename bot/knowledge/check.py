@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.figures import dates, marks_inference
 from bot.knowledge.inference import covers, days_of
@@ -16,8 +14,6 @@ from bot.matching.index import Matcher
 from bot.matching.text import Analyzer, normalise, words_of
 
 ENOUGH_PHRASINGS: Final = 10
-CLOSE: Final = 0.6
-"""Similarity of a phrasing to another entry's below which it is surely closer to its own; ranking is slow."""
 STOP_WORDS: Final[Mapping[str, str]] = {
     "de": (
         "aber als am an auch auf aus bei bis da das dass dem den denn der des die doch du ein eine einem einen einer "
@@ -53,11 +49,8 @@ def stolen_phrasings(base: KnowledgeBase) -> Iterator[Problem]:
             if " " in fold(text)
         ]
         matcher = Matcher.build(bank, language=language, vocabulary=base.vocabulary(language))
-        owners = np.array([entry_id for entry_id, _ in bank])
         for entry_id, text in bank:
             query = matcher.query(text)
-            if matcher.similarities(query)[owners != entry_id].max(initial=0) < CLOSE:
-                continue
             entry, found = base.entries[entry_id], base.entries[matcher.rank_query(query, 1)[0].entry_id]
             if found is not entry and not _twins(entry, found):
                 message = f'`{text}` is closer to entry "{found.id}"'

@@ -4,29 +4,32 @@ Figures and the reasons for each step: docs/matching.md.
 """
 
 import math
-from collections import Counter, defaultdict
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, repeat
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.letters import Letters
 from bot.matching.lexicon import lexicon
 from bot.matching.question_types import QuestionType, question_types
+from bot.matching.rows import Floats, Ids, Ints, Rows, found_in, largest
 from bot.matching.spelling import Reading, Spelling
-from bot.matching.text import Analysis, Analyzer
+from bot.matching.text import Analysis, Analyzer, fold, normalise, words_of
 from bot.matching.vocabulary import Vocabulary
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
-
-WORDS, PAIRS, LETTERS = 0, 1, 2
-SHARES: Final = (0.4, 0.2, 0.4)
+WORDS, PAIRS, LETTERS = 0.4, 0.2, 0.4
 """How much stems, pairs of stems and letters count in a similarity."""
-GRAMS: Final = (2, 3, 4)
-NEIGHBOURS: Final = 100
-"""Phrasings that a question is compared with in the second step."""
+COMPARED: Final = 2_000
+"""Phrasings that a question is compared with in full; in a larger bank, those that share its rarest words and pairs."""
+LOOKED_UP: Final = 400_000
+"""Occurrences of words and pairs that are looked at to find them."""
+NEIGHBOURS: Final = 64
+"""The most similar phrasings, which are weighed against each other in the last step."""
 TYPE_WEIGHT: Final = 0.2
 """How much the agreement of the question types counts."""
 RIDGE: Final = 1.0
@@ -50,13 +53,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a question has of one kind of features."""
+
+    features: Ints
+    """By number."""
+    weights: Floats
+    """One for each; their squares and those of what the bank does not know sum up to 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Query:
     """A question as the index sees it."""
 
     analysis: Analysis
     types: frozenset[QuestionType]
-    weights: dict[int, float]
-    """Feature -> weight; the squares of each family sum up to at most its share."""
+    words: Asked
+    pairs: Asked
+    letters: Asked
     proper_nouns: frozenset[str]
     """The terms that are names by the look of them."""
     readings: dict[str, tuple[Reading, ...]]
@@ -71,15 +85,29 @@ class Query:
         return max((ratio for reading, ratio in self.readings.get(term, ()) if reading in known), default=0.0)
 
 
-def _pairs(terms: Sequence[str]) -> Iterable[str]:
-    """Neighbouring terms, the edges of the sentence included."""
-    return (f"{a} {b}" for a, b in zip(("^", *terms), (*terms, "$"), strict=True))
+class Numbers(dict[str, int]):
+    """Numbers for strings, in the order in which they are first asked for."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
 
 
-def _grams(word: str) -> Iterable[str]:
-    """The runs of two to four letters of a word, its edges included."""
-    padded = f"_{word}_"
-    return (padded[at : at + n] for n in GRAMS for at in range(len(padded) - n + 1))
+class Family:
+    """One kind of features of the phrasings, with what each counts."""
+
+    def __init__(self, rows: Rows, weights: Floats, squares: Floats, share: float) -> None:
+        self.rows = rows
+        self.weights = weights
+        self.share = math.sqrt(share)
+        self.scale = (self.share / np.sqrt(rows.sums(squares))).astype(np.float32)
+        """What brings each phrasing to length one, times the root of the family's share."""
+
+    def similar(self, of_features: Floats, rows: Ints | None) -> Floats:
+        """What the family adds to the similarity of some rows (all, if None) and what counts so much a feature."""
+        scale = self.scale if rows is None else self.scale[rows]
+        found: Floats = self.rows.sums(of_features, rows) * scale * np.float32(self.share)
+        return found
 
 
 class Matcher:
@@ -88,15 +116,13 @@ class Matcher:
     def __init__(self, analyzer: Analyzer, phrasings: Sequence[tuple[str, str]]) -> None:
         self.analyzer = analyzer
         self._texts = [text for _, text in phrasings]
-        self._entry_ids = list(dict.fromkeys(entry for entry, _ in phrasings))
-        number = {entry: at for at, entry in enumerate(self._entry_ids)}
-        self._entry_of = np.array([number[entry] for entry, _ in phrasings], dtype=np.int32)
-        self._features: dict[tuple[int, str], int] = {}
+        entries = Numbers()
+        self._entry_of = np.fromiter((entries[entry] for entry, _ in phrasings), dtype=np.int32, count=len(phrasings))
+        self._entry_ids = list(entries)
         self.function_terms = frozenset(map(analyzer.stem, lexicon(analyzer.language).function_words))
         """The terms that say nothing of what a question is about."""
-        self._gram_ids: dict[str, list[int]] = {}
         self._analyses: dict[str, Analysis] = {}
-        self._compile([analyzer.analyse(text) for text in self._texts])
+        self._compile()
 
     @classmethod
     def build(
@@ -107,89 +133,73 @@ class Matcher:
 
     # ── building ────────────────────────────────────────────────────────────────────────────────────
 
-    def _compile(self, analyses: Sequence[Analysis]) -> None:
-        rows = [Counter(self._ids(analysis)) for analysis in analyses]
-        features = np.fromiter((f for row in rows for f in row), dtype=np.int32)
-        counts = np.fromiter((n for row in rows for n in row.values()), dtype=np.float32)
-        lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-        row_of = np.repeat(np.arange(len(rows)), lengths)
-        self._family = np.fromiter((family for family, _ in self._features), dtype=np.int8)
-        self._idf = self._inverse_frequencies(features, self._entry_of[row_of])
+    def _compile(self) -> None:
+        language = self.analyzer.language
+        self._terms, words, kinds = Numbers(), Numbers(), dict[frozenset[QuestionType], int]()
+        term_ids, term_counts, word_ids, word_counts, types = (array("i") for _ in range(5))
+        for text in self._texts:
+            found = words_of(normalise(text)) or [""]  # that no row is empty
+            terms = self.analyzer.terms(found)
+            term_ids.extend(map(self._terms.__getitem__, terms))
+            term_counts.append(len(terms))
+            word_ids.extend(map(words.__getitem__, found))
+            word_counts.append(len(found))
+            asked = question_types(list(map(fold, found, repeat(language))), language)
+            types.append(kinds.setdefault(asked, len(kinds)))
+        self._types = np.array(types, dtype=np.int32)
+        self._kinds = np.array([_type_vector(each) for each in kinds], dtype=np.float32)
+        """A row for each set of question types that occurs; `_types` holds the number of each phrasing's."""
+        rows = Rows(np.array(term_ids), np.array(term_counts), len(self._terms))
+        self._words = self._weighed(rows, WORDS)
+        self._pairs = self._weighed(self._paired(rows), PAIRS)
+        self._set_letters(list(words), Rows(np.array(word_ids), np.array(word_counts), len(words)))
+        self._postings = [(each, each.rows.inverted()) for each in self._looked_up]
         self._unknown_weight = math.log(1 + len(self._entry_ids)) + 1
-        weights = self._unit_rows((1 + np.log(counts)) * self._idf[features], features, row_of)
-        self._fill(features, weights, row_of, lengths)
-        self._spelling = Spelling(self._spellings(analyses))
-        self._set_types(analyses)
-        self._single = np.array([len(analysis.terms) == 1 for analysis in analyses], dtype=np.bool_)
-        self._bare = np.array([self.is_bare(analysis) for analysis in analyses], dtype=np.bool_)
-        self._gram_ids.clear()
+        self._spelling = Spelling(self._spellings(words))
+        bare = np.fromiter((term in self.function_terms for term in self._terms), np.float32, len(self._terms))
+        self._no_sentence = (rows.lengths == 1, rows.sums(bare) == rows.lengths)
+        """Which phrasings are of one word, and which of function words alone."""
 
-    def _ids(self, analysis: Analysis) -> list[int]:
-        """The features of a phrasing, each as often as it stands there; new ones are numbered."""
-        known = self._features
-        terms = analysis.terms
-        keys = [(WORDS, term) for term in terms]
-        keys += ((PAIRS, pair) for pair in _pairs(terms))
-        ids = [known.setdefault(key, len(known)) for key in keys]
-        for word in analysis.folded:
-            if word not in self._gram_ids:
-                self._gram_ids[word] = [known.setdefault((LETTERS, gram), len(known)) for gram in _grams(word)]
-            ids += self._gram_ids[word]
-        return ids
+    @property
+    def _looked_up(self) -> Sequence[Family]:
+        return (self._words, self._pairs) if len(self._texts) > COMPARED else ()
 
-    def _inverse_frequencies(self, features: Ints, entries: Ints) -> Floats:
+    def _idf(self, frequency: NDArray[np.floating] | Ints) -> Floats:
         """log((1+E)/(1+df))+1, counted over entries: ten phrasings with a word are one entry with it."""
-        size = len(self._features)
-        pairs = np.unique(entries.astype(np.int64) * size + features)
-        frequency = np.bincount(pairs % size, minlength=size) if size else np.zeros(0)
         return (np.log((1 + len(self._entry_ids)) / (1 + frequency)) + 1).astype(np.float32)
 
-    def _unit_rows(self, raw: Floats, features: Ints, row_of: NDArray[np.int64]) -> Floats:
-        """Each family of each row at length one, times its share."""
-        family = self._family[features]
-        group = row_of * len(SHARES) + family
-        squares = np.bincount(group, weights=raw * raw)
-        scaled: Floats = (raw * np.sqrt(np.array(SHARES)[family] / squares[group])).astype(np.float32)
-        return scaled
+    def _weighed(self, rows: Rows, share: float) -> Family:
+        weights = self._idf(rows.frequencies(self._entry_of))
+        return Family(rows, weights, weights * weights, share)
 
-    def _scaled(self, raw: dict[int, float], missing: Sequence[float]) -> dict[int, float]:
-        """The same for a question, with `missing` as the square of what has no feature."""
-        squares = list(missing)
-        for feature, weight in raw.items():
-            squares[self._family[feature]] += weight * weight
-        scale = [math.sqrt(share / square) if square else 0.0 for share, square in zip(SHARES, squares, strict=True)]
-        return {feature: weight * scale[self._family[feature]] for feature, weight in raw.items()}
+    def _paired(self, rows: Rows) -> Rows:
+        """Neighbouring terms, the edges of the sentence included."""
+        lengths = rows.lengths + 1
+        first = np.insert(rows.features.astype(np.int64), rows.starts[:-1], rows.size)
+        second = np.insert(rows.features.astype(np.int64), rows.starts[1:], rows.size)
+        self._pair_codes, numbers = np.unique(first * (rows.size + 1) + second, return_inverse=True)
+        return Rows(numbers.astype(np.int32), lengths, len(self._pair_codes))
 
-    def _fill(self, features: Ints, weights: Floats, row_of: NDArray[np.int64], lengths: NDArray[np.int64]) -> None:
-        """The rows by phrasing, and the same numbers by feature."""
-        self._row_starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-        self._row_features, self._row_weights = features, weights
-        order = np.argsort(features, kind="stable")
-        self._postings = row_of[order].astype(np.int32)
-        self._posting_weights = weights[order]
-        self._posting_starts = np.searchsorted(features[order], np.arange(len(self._features) + 1)).astype(np.int32)
+    def _set_letters(self, words: Sequence[str], rows: Rows) -> None:
+        """A phrasing has the letters of its words.
 
-    def _spellings(self, analyses: Sequence[Analysis]) -> dict[str, str]:
+        In how many entries a run of letters stands is estimated from that of the words that have it, as if these
+        occurred independently: to count it would take most of the time of building.
+        """
+        self._letters = Letters([fold(word, self.analyzer.language) for word in words])
+        share = rows.frequencies(self._entry_of) / max(1, len(self._entry_ids))
+        without = np.log1p(-np.minimum(share, 1 - 1e-9)).astype(np.float32)
+        self._run_weights = self._idf(len(self._entry_ids) * (1 - np.exp(self._letters.words.sums(without))))
+        squares = self._letters.rows.sums(self._run_weights * self._run_weights)
+        self._spelled = Family(rows, squares, squares, LETTERS)
+
+    def _spellings(self, words: Iterable[str]) -> dict[str, str]:
         """Every stem that has a meaning here -> its term."""
-        known = {term for family, term in self._features if family == WORDS}
-        spellings = {stem: term for stem, term in self.analyzer.known_stems.items() if term in known}
-        for analysis in analyses:
-            for word in analysis.words:
-                stem = self.analyzer.stem(word)
-                if (WORDS, stem) in self._features:
-                    spellings.setdefault(stem, stem)
+        spellings = {stem: term for stem, term in self.analyzer.known_stems.items() if term in self._terms}
+        for stem in map(self.analyzer.stem, words):
+            if stem in self._terms:
+                spellings.setdefault(stem, stem)
         return spellings
-
-    def _set_types(self, analyses: Sequence[Analysis]) -> None:
-        kinds = list(QuestionType)
-        self._types = np.zeros((len(analyses), len(kinds) + 1), dtype=np.float32)
-        for at, analysis in enumerate(analyses):
-            self._types[at] = self._type_vector(question_types(analysis.folded, self.analyzer.language))
-
-    @staticmethod
-    def _type_vector(types: frozenset[QuestionType]) -> Floats:
-        vector = np.array([*(kind in types for kind in QuestionType), not types], dtype=np.float32)
-        return vector / np.float32(np.linalg.norm(vector))
 
     # ── asking ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -199,7 +209,7 @@ class Matcher:
 
     def knows(self, term: str) -> bool:
         """Whether a term stands in the bank."""
-        return (WORDS, term) in self._features
+        return term in self._terms
 
     def analysis(self, phrasing: str) -> Analysis:
         """A phrasing of the bank, taken apart; kept, since the likely ones are looked at again and again."""
@@ -209,8 +219,8 @@ class Matcher:
 
     def idf(self, term: str) -> float:
         """How much a term tells entries apart; an unknown one as much as one that stands in no entry."""
-        feature = self._features.get((WORDS, term))
-        return self._unknown_weight if feature is None else float(self._idf[feature])
+        feature = self._terms.get(term)
+        return self._unknown_weight if feature is None else float(self._words.weights[feature])
 
     def query(self, text: str) -> Query:
         """A question in the terms of this bank."""
@@ -221,113 +231,174 @@ class Matcher:
             for term in analysis.terms
             if not (self.knows(term) or term.startswith(("=", "@")))
         }
-        missing = [0.0] * len(SHARES)
-        raw = self._word_weights(analysis.terms, readings, missing)
-        known = sum(weight * weight for weight in raw.values())
-        unknown = missing[WORDS] / (missing[WORDS] + known) if missing[WORDS] else 0.0
-        raw |= self._other_weights(analysis, missing)
+        weights, missing = self._word_weights(analysis.terms, readings)
+        known = sum(weight * weight for weight in weights.values())
         return Query(
             analysis=analysis,
             types=question_types(analysis.folded, self.analyzer.language),
-            weights=self._scaled(raw, missing),
+            words=_asked(
+                np.array(list(weights), dtype=np.int64), np.array(list(weights.values()), np.float32), missing
+            ),
+            pairs=self._asked_pairs(analysis.terms),
+            letters=self._asked_letters(analysis.folded),
             proper_nouns=proper_nouns,
             readings=readings,
-            unknown=unknown,
+            unknown=missing / (missing + known) if missing else 0.0,
         )
 
     def _word_weights(
-        self, terms: Sequence[str], readings: Mapping[str, Sequence[Reading]], missing: list[float]
-    ) -> dict[int, float]:
-        """The weights of the known words, of misread ones by how sure the reading is; what is unknown is `missing`."""
-        raw: dict[int, float] = defaultdict(float)
+        self, terms: Sequence[str], readings: Mapping[str, Sequence[Reading]]
+    ) -> tuple[dict[int, float], float]:
+        """The weights of the known words, of misread ones by how sure the reading is; the square of what is unknown."""
+        weights: dict[int, float] = defaultdict(float)
+        missing = 0.0
         for term in terms:
             read = [(known, ratio) for known, ratio in readings.get(term, ((term, 1.0),)) if self.knows(known)]
             if not read:
-                missing[WORDS] += self._unknown_weight**2
+                missing += self._unknown_weight**2
             for known, ratio in read:
-                feature = self._features[WORDS, known]
-                raw[feature] += ratio * float(self._idf[feature])
-        return raw
+                feature = self._terms[known]
+                weights[feature] += ratio * float(self._words.weights[feature])
+        return weights, missing
 
-    def _other_weights(self, analysis: Analysis, missing: list[float]) -> dict[int, float]:
-        """The weights of pairs and letters."""
-        keys = [(PAIRS, pair) for pair in _pairs(analysis.terms)]
-        keys += ((LETTERS, gram) for word in analysis.folded for gram in _grams(word))
-        raw = {}
-        for key, count in Counter(keys).items():
-            feature = self._features.get(key)
-            if feature is None:
-                missing[key[0]] += 1.0
-            else:
-                raw[feature] = (1 + math.log(count)) * float(self._idf[feature])
-        return raw
+    def _asked_pairs(self, terms: Sequence[str]) -> Asked:
+        edge = len(self._terms)
+        numbers = [edge, *(self._terms.get(term, -1) for term in terms), edge]
+        codes = [a * (edge + 1) + b for a, b in pairwise(numbers) if a >= 0 and b >= 0]
+        at = found_in(self._pair_codes, np.array(codes, dtype=np.int64))
+        return _asked(at, self._pairs.weights[at], len(numbers) - 1 - len(at))
 
-    def similarities(self, query: Query) -> Floats:
-        """Of the question and each phrasing, 0 to 1."""
-        starts, ends = self._posting_starts, self._posting_starts[1:]
-        spans = [(int(starts[f]), int(ends[f]), w) for f, w in query.weights.items()]
-        if not spans:
-            return np.zeros(len(self._texts), dtype=np.float32)
-        phrasings = np.concatenate([self._postings[a:b] for a, b, _ in spans])
-        products = np.concatenate([self._posting_weights[a:b] * np.float32(w) for a, b, w in spans])
-        sums = np.bincount(phrasings, weights=products, minlength=len(self._texts)).astype(np.float32)
+    def _asked_letters(self, words: Sequence[str]) -> Asked:
+        at, missing = self._letters.known(words)
+        return _asked(at, self._run_weights[at], missing)
+
+    def _similar(self, query: Query, rows: Ints | None) -> Floats:
+        """The similarities of the question and some phrasings (all, if None), 0 to 1."""
+        similarity = self._spelled.similar(self._letters_shared(query.letters), rows)
+        for family, asked in ((self._words, query.words), (self._pairs, query.pairs)):
+            dense = np.zeros(family.rows.size, dtype=np.float32)
+            np.add.at(dense, asked.features, asked.weights * family.weights[asked.features])
+            similarity += family.similar(dense, rows)
+        one_word, bare = self._no_sentence if rows is None else (each[rows] for each in self._no_sentence)
         # A phrasing of one word would pull in every question with that word, and one of function words alone
         # ("What does that mean?") nearly every question.
         if len(query.analysis.terms) > 1:
-            sums[self._single] = 0
+            similarity[one_word] = 0
         if not self.is_bare(query.analysis):
-            sums[self._bare] = 0
-        return self._typed(sums, self._types @ self._type_vector(query.types))
+            similarity[bare] = 0
+        agreement = self._kinds @ _type_vector(query.types)
+        return _typed(similarity, agreement[self._types if rows is None else self._types[rows]])
 
-    @staticmethod
-    def _typed(similarity: Floats, agreement: Floats) -> Floats:
-        """A product of two kernels stays a kernel, which the ridge needs."""
-        return (similarity * (1 + TYPE_WEIGHT * agreement) / (1 + TYPE_WEIGHT)).astype(np.float32)
+    def _letters_shared(self, asked: Asked) -> Floats:
+        """For each of the bank's words what it has in common with the question's letters."""
+        return self._letters.words.spread(asked.features, asked.weights * self._run_weights[asked.features])
+
+    def _compared(self, query: Query) -> Ints | None:
+        """The phrasings that are compared in full: all (None), or those that share the rarest words and pairs."""
+        if not self._postings:
+            return None
+        found: list[tuple[Ids, Floats]] = []
+        for (family, postings), asked in zip(self._postings, (query.words, query.pairs), strict=True):
+            for feature, weight in zip(asked.features, asked.weights * family.weights[asked.features], strict=True):
+                rows = postings.features[postings.starts[feature] : postings.starts[feature + 1]]
+                found.append((rows, family.scale[rows] * (weight * family.share)))
+        found.sort(key=lambda each: len(each[0]))
+        looked_up = np.cumsum([len(rows) for rows, _ in found])
+        found = found[: max(1, int(np.searchsorted(looked_up, LOOKED_UP, side="right")))]
+        if not found:
+            return np.zeros(0, dtype=np.int64)
+        shared = np.bincount(np.concatenate([rows for rows, _ in found]), np.concatenate([each for _, each in found]))
+        return largest(shared.astype(np.float32), COMPARED)
 
     def _kernel(self, chosen: Ints) -> Floats:
         """The similarities of the chosen phrasings among themselves."""
-        starts, ends = self._row_starts[chosen], self._row_starts[chosen + 1]
-        features = np.concatenate([self._row_features[a:b] for a, b in zip(starts, ends, strict=True)])
-        weights = np.concatenate([self._row_weights[a:b] for a, b in zip(starts, ends, strict=True)])
-        _, columns = np.unique(features, return_inverse=True)
-        dense = np.zeros((len(chosen), int(columns.max()) + 1), dtype=np.float32)
-        dense[np.repeat(np.arange(len(chosen)), ends - starts), columns] = weights
-        types = self._types[chosen]
-        return self._typed(dense @ dense.T, types @ types.T)
+        size, parts, columns = len(chosen), [], 0
+        for family in (self._words, self._pairs):
+            features, lengths = family.rows.of(chosen)
+            row = np.repeat(np.arange(size), lengths)
+            parts.append((row, features + columns, family.weights[features] * family.scale[chosen][row]))
+            columns += family.rows.size
+        words, lengths = self._spelled.rows.of(chosen)
+        runs, counts = self._letters.rows.of(words)
+        row = np.repeat(np.repeat(np.arange(size), lengths), counts)
+        parts.append((row, runs + columns, self._run_weights[runs] * self._spelled.scale[chosen][row]))
+        rows, features, weights = (np.concatenate(each) for each in zip(*parts, strict=True))
+        dense = _dense(rows, features, weights, (size, columns + self._letters.rows.size))
+        kinds = self._kinds[self._types[chosen]]
+        return _typed(dense @ dense.T, kinds @ kinds.T)
 
     def rank(self, text: str, limit: int = 10) -> list[Candidate]:
         """The likeliest entries for a question, best first; none that shares nothing with it."""
         return self.rank_query(self.query(text), limit)
 
-    def rank_query(self, query: Query, limit: int = 12, *, only: frozenset[str] | None = None) -> list[Candidate]:
-        """The same for a query that has been built; with `only`, among these entries."""
-        similarity = self.similarities(query)
-        if only is not None:
-            similarity[~np.isin(self._entry_of, [at for at, entry in enumerate(self._entry_ids) if entry in only])] = 0
-        count = min(NEIGHBOURS, len(similarity))
-        if not count or not similarity.any():
+    def rank_query(
+        self, query: Query, limit: int = 12, *, only: frozenset[str] | None = None, without: int | None = None
+    ) -> list[Candidate]:
+        """The same for a query that has been built; with `only`, among these entries; `without` the phrasing that was
+        given at this place, counted from 0."""
+        if not self._texts:
             return []
-        chosen = np.argpartition(-similarity, count - 1)[:count].astype(np.int32)
-        chosen = chosen[similarity[chosen] > 0]
-        near = similarity[chosen]
-        ridge = np.linalg.solve(self._kernel(chosen) + RIDGE * np.eye(len(chosen), dtype=np.float32), near)
-        return self._candidates(chosen, near, ridge)[:limit]
-
-    def _candidates(self, chosen: Ints, near: Floats, ridge: Floats) -> list[Candidate]:
-        entries = self._entry_of[chosen]
-        found = []
-        for entry in np.unique(entries):
-            own = entries == entry
-            closest = int(np.argmax(np.where(own, near, -1)))
-            best, mean = float(near[closest]), float(near[own].mean())
-            score = float(ridge[own].sum()) + CLOSEST_SHARE * (best + 0.5 * mean)
-            found.append(
-                Candidate(
-                    entry_id=self._entry_ids[entry],
-                    score=score,
-                    similarity=best,
-                    mean=mean,
-                    phrasing=self._texts[chosen[closest]],
-                )
+        if only is None:
+            rows = self._compared(query)
+        else:
+            rows = np.flatnonzero(
+                np.isin(self._entry_of, [at for at, each in enumerate(self._entry_ids) if each in only])
             )
-        return sorted(found, key=lambda candidate: (-candidate.score, candidate.entry_id))
+        similarity = self._similar(query, rows)
+        if without is not None:
+            similarity[without if rows is None else rows == without] = 0
+        near = largest(similarity, NEIGHBOURS)
+        if not len(near):
+            return []
+        chosen, similarity = near if rows is None else rows[near], similarity[near]
+        ridge = np.linalg.solve(self._kernel(chosen) + RIDGE * np.eye(len(chosen), dtype=np.float32), similarity)
+        return self._candidates(chosen, similarity, ridge, limit)
+
+    def _candidates(self, chosen: Ints, similarity: Floats, ridge: Floats, limit: int) -> list[Candidate]:
+        """The entries of the chosen phrasings, which are in the order of their similarity."""
+        entries, closest, of, count = np.unique(
+            self._entry_of[chosen], return_index=True, return_inverse=True, return_counts=True
+        )
+        mean = np.bincount(of, weights=similarity) / count
+        score = np.bincount(of, weights=ridge) + CLOSEST_SHARE * (similarity[closest] + 0.5 * mean)
+        ids = [self._entry_ids[entry] for entry in entries]
+        best = sorted(range(len(ids)), key=lambda at: (-score[at], ids[at]))[:limit]
+        return [
+            Candidate(
+                entry_id=ids[at],
+                score=float(score[at]),
+                similarity=min(1.0, float(similarity[closest[at]])),
+                mean=min(1.0, float(mean[at])),
+                phrasing=self._texts[chosen[closest[at]]],
+            )
+            for at in best
+        ]
+
+
+def _type_vector(types: frozenset[QuestionType]) -> Floats:
+    vector = np.array([*(kind in types for kind in QuestionType), not types], dtype=np.float32)
+    return vector / np.float32(np.linalg.norm(vector))
+
+
+def _typed(similarity: Floats, agreement: Floats) -> Floats:
+    """A product of two kernels stays a kernel, which the ridge needs."""
+    return (similarity * (1 + TYPE_WEIGHT * agreement) / (1 + TYPE_WEIGHT)).astype(np.float32)
+
+
+def _asked(features: Ints, weights: Floats, missing: float) -> Asked:
+    """Weights brought to length one, with `missing` as the square of what the bank does not know."""
+    length = math.sqrt(float(weights @ weights) + missing)
+    return Asked(features=features, weights=weights / np.float32(length) if length else weights)
+
+
+def _dense(rows: Ints, features: NDArray[np.integer], weights: Floats, shape: tuple[int, int]) -> Floats:
+    """The matrix of that shape, without the columns that are all zero."""
+    # Each feature is known by the last place where it stands: quicker than sorting them.
+    places = np.arange(len(features))
+    last = np.empty(shape[1], dtype=np.int64)
+    last[features] = places
+    is_last = last[features] == places
+    columns = (np.cumsum(is_last) - 1)[last[features]]
+    width = int(is_last.sum())
+    flat = np.bincount(rows * width + columns, weights=weights, minlength=shape[0] * width)
+    return flat.reshape(shape[0], width).astype(np.float32)

@@ -1,10 +1,13 @@
 """What a word that the base does not know may stand for: rapidfuzz on its words, not on its phrasings."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 from rapidfuzz import fuzz, process
+
+from bot.matching.letters import Letters
+from bot.matching.rows import largest
 
 MENDED_FROM: Final = 70
 """rapidfuzz ratio from which an unknown word is read as a known one."""
@@ -15,6 +18,8 @@ SURE: Final = 85
 """The same where the first letter differs."""
 MENDED_FROM_NAME: Final = 88
 """The same for names: Taiwan is no misspelt training."""
+COMPARED: Final = 50
+"""Known words that an unknown one is compared with: those that have most runs of letters in common with it."""
 MENDED_AS: Final = 3
 """Known words that one unknown word may stand for."""
 SHORTEST_MENDED: Final = 4
@@ -34,9 +39,10 @@ class Spelling:
 
     def __init__(self, terms: Mapping[str, str]) -> None:
         self._terms = terms
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for stem in terms:
-            self._by_length[len(stem)].append(stem)
+        self._stems = list(terms)
+        self._lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+        self._letters = Letters(self._stems)
+        self._runs = self._letters.rows.lengths
 
     def read(self, stem: str, *, is_name: bool) -> tuple[Reading, ...]:
         """The terms that an unknown stem may stand for: as a misspelt word, or as a compound of known ones."""
@@ -51,8 +57,12 @@ class Spelling:
     def _mended(self, stem: str, *, is_name: bool) -> dict[str, float]:
         least = MENDED_FROM_NAME if is_name else MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT
         reach = len(stem) // 5  # of four letters each says too much to be left out
-        lengths = range(len(stem) - reach, len(stem) + reach + 1)
-        near = [known for length in lengths for known in self._by_length.get(length, ())]
+        runs, others = self._letters.known([stem])
+        shared = self._letters.words.spread(runs, np.ones(len(runs), dtype=np.float32)) / (
+            self._runs + len(runs) + others
+        )
+        shared[abs(self._lengths - len(stem)) > reach] = 0
+        near = [self._stems[at] for at in largest(shared, COMPARED)]
         found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=least, limit=MENDED_AS)
         # Few get the first letter wrong: the weather is no gathering.
         likely = [(known, ratio) for known, ratio, _ in found if known[0] == stem[0] or ratio >= SURE]

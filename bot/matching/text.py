@@ -24,11 +24,31 @@ MAX_WORD: Final = 40
 """Longer words are cut: no word that means something is longer."""
 
 
+OFTEN: Final = 0x3000
+"""Characters below are looked up once; of the others there are too many to be kept."""
+MOST_KEPT: Final = 100_000
+"""Stems that are remembered."""
+
+
+class _Shown(dict[int, int | None]):
+    """What `str.translate` makes of each character: invisible ones are taken off, but for the ends of lines."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        gone = unicodedata.category(character) in ("Cf", "Cc", "Cs", "Co", "Cn") and character not in "\n\t"
+        found = None if gone else code
+        if code < OFTEN:
+            self[code] = found
+        return found
+
+
+SHOWN: Final = _Shown()
+
+
 def normalise(text: str) -> str:
     """NFKC, case folded, apostrophes and invisible characters off."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    kept = (c for c in folded if unicodedata.category(c) not in ("Cf", "Cc", "Cs", "Co", "Cn") or c in "\n\t")
-    return unicodedata.normalize("NFKC", "".join(kept)).replace("’", "'").replace("'s ", " ").replace("'", "")
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(SHOWN)
+    return unicodedata.normalize("NFKC", folded).replace("’", "'").replace("'s ", " ").replace("'", "")
 
 
 def words_of(text: str) -> list[str]:
@@ -43,6 +63,21 @@ def fold(word: str, language: str) -> str:
         word = word.replace("ß", "ss")
         word = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     return DIGRAPHS.sub(lambda pair: pair[0][0], word) if language == "de" else word
+
+
+class _Stems(dict[str, str]):
+    """The folded stems of case-folded words, remembered."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+        self._stemmer = Stemmer(STEMMERS[language], 0)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[word] = stem = fold(str(self._stemmer.stemWord(word)), self._language)
+        return stem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +100,7 @@ class Analyzer:
 
     def __init__(self, language: str, vocabulary: Vocabulary | None = None) -> None:
         self.language = language
-        self._stemmer = Stemmer(STEMMERS[language], 50_000)
+        self._stems = _Stems(language)
         numbers = lexicon(language).numbers
         self._numbers = {word: digits for digits, words in numbers.items() for word in words}
         self._phrases: dict[tuple[str, ...], str] = {}
@@ -81,6 +116,8 @@ class Analyzer:
             self._learn(target, (short, long))
         for name, words in vocabulary.names.items():
             self._learn(f"@{name}", words)
+        self._single = self.known_stems
+        self._beginnings = frozenset(key[0] for key in self._phrases if len(key) > 1)
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(self.stem(word) for word in words_of(normalise(phrase)))
@@ -101,7 +138,7 @@ class Analyzer:
 
     def stem(self, word: str) -> str:
         """The folded stem of a case-folded word."""
-        return fold(str(self._stemmer.stemWord(word)), self.language)
+        return self._stems[word]
 
     def proper_nouns(self, text: str) -> frozenset[str]:
         """The stems that are names by the look of them: in English what is capitalised within a sentence, in
@@ -120,8 +157,7 @@ class Analyzer:
     def analyse(self, text: str) -> Analysis:
         """The words, terms, names and numbers of a text."""
         words = words_of(normalise(text))
-        stems = [self.stem(word) for word in words]
-        terms = self._terms(stems)
+        terms = self.terms(words)
         numbers = {self._numbers.get(word, word) for word in words}
         return Analysis(
             words=tuple(words),
@@ -130,6 +166,13 @@ class Analyzer:
             names=frozenset(term for term in terms if term.startswith("@")),
             numbers=frozenset(number for number in numbers if number.isdecimal() and len(number) > 1),
         )
+
+    def terms(self, words: Iterable[str]) -> list[str]:
+        """What some words speak of, in order: see `Analysis.terms`."""
+        stems = list(map(self._stems.__getitem__, words))
+        if self._beginnings.isdisjoint(stems):
+            return [self._single.get(stem, stem) for stem in stems]
+        return self._terms(stems)
 
     def _terms(self, stems: list[str]) -> list[str]:
         """The longest phrases of the vocabulary, and stems where it knows none."""

@@ -115,7 +115,8 @@ def test_any_text_is_ranked(text: str) -> None:
 def test_the_share_of_unknown_words_is_a_share(text: str) -> None:
     query = IN_GERMAN.query(text)
     assert 0 <= query.unknown <= 1
-    assert sum(weight * weight for weight in query.weights.values()) <= 1.001
+    for asked in (query.words, query.pairs, query.letters):
+        assert float(asked.weights @ asked.weights) <= 1.001
 
 
 def test_a_misspelt_word_says_as_what_it_was_read() -> None:
