@@ -18,7 +18,7 @@ from bot.matching.letters import Letters
 from bot.matching.lexicon import lexicon
 from bot.matching.question_types import QuestionType, question_types
 from bot.matching.rows import Floats, Ids, Ints, Rows, found_in, largest
-from bot.matching.spelling import Reading, Spelling
+from bot.matching.spelling import Reading, Readings, Spelling
 from bot.matching.text import Analysis, Analyzer, fold, normalise, words_of
 from bot.matching.vocabulary import Vocabulary
 
@@ -242,18 +242,17 @@ class Matcher:
             pairs=self._asked_pairs(analysis.terms),
             letters=self._asked_letters(analysis.folded),
             proper_nouns=proper_nouns,
-            readings=readings,
+            readings={term: each.trusted for term, each in readings.items()},
             unknown=missing / (missing + known) if missing else 0.0,
         )
 
-    def _word_weights(
-        self, terms: Sequence[str], readings: Mapping[str, Sequence[Reading]]
-    ) -> tuple[dict[int, float], float]:
+    def _word_weights(self, terms: Sequence[str], readings: Mapping[str, Readings]) -> tuple[dict[int, float], float]:
         """The weights of the known words, of misread ones by how sure the reading is; the square of what is unknown."""
         weights: dict[int, float] = defaultdict(float)
         missing = 0.0
         for term in terms:
-            read = [(known, ratio) for known, ratio in readings.get(term, ((term, 1.0),)) if self.knows(known)]
+            meant = readings[term].likely if term in readings else ((term, 1.0),)
+            read = [(known, ratio) for known, ratio in meant if self.knows(known)]
             if not read:
                 missing += self._unknown_weight**2
             for known, ratio in read:

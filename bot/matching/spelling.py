@@ -1,6 +1,7 @@
 """What a word that the base does not know may stand for: rapidfuzz on its words, not on its phrasings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -9,14 +10,16 @@ from rapidfuzz import fuzz, process
 from bot.matching.letters import Letters
 from bot.matching.rows import largest
 
-MENDED_FROM: Final = 70
-"""rapidfuzz ratio from which an unknown word is read as a known one."""
-MENDED_FROM_SHORT: Final = 78
+LIKELY_FROM: Final = 0.7
+"""rapidfuzz ratio from which a known word may be what an unknown one stands for."""
+TRUSTED_FROM: Final = 0.7
+"""The same for a word that says what a question is about."""
+TRUSTED_FROM_SHORT: Final = 0.78
 """The same for words up to SHORT_WORD letters, of which many look alike."""
 SHORT_WORD: Final = 5
-SURE: Final = 85
+SURE: Final = 0.85
 """The same where the first letter differs."""
-MENDED_FROM_NAME: Final = 88
+TRUSTED_FROM_NAME: Final = 0.88
 """The same for names: Taiwan is no misspelt training."""
 COMPARED: Final = 50
 """Known words that an unknown one is compared with: those that have most runs of letters in common with it."""
@@ -34,6 +37,16 @@ Reading = tuple[str, float]
 """A term, and how surely it is meant, 0 to 1."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Readings:
+    """What an unknown word may stand for."""
+
+    likely: tuple[Reading, ...] = ()
+    """All that helps to find an entry."""
+    trusted: tuple[Reading, ...] = ()
+    """Those of them that tell what a question is about."""
+
+
 class Spelling:
     """The words of a base, as folded stems, each with the term that it stands for."""
 
@@ -44,29 +57,35 @@ class Spelling:
         self._letters = Letters(self._stems)
         self._runs = self._letters.rows.lengths
 
-    def read(self, stem: str, *, is_name: bool) -> tuple[Reading, ...]:
+    def read(self, stem: str, *, is_name: bool) -> Readings:
         """The terms that an unknown stem may stand for: as a misspelt word, or as a compound of known ones."""
         if len(stem) < SHORTEST_MENDED:
-            return ()
-        read = self._mended(stem, is_name=is_name)
-        if len(stem) >= SHORTEST_COMPOUND and max(read.values(), default=0) < CLOSE:
-            members = self._members(stem)
-            read |= dict.fromkeys((self._terms[member] for member in members), sum(map(len, members)) / len(stem))
-        return tuple(read.items())
+            return Readings()
+        near = self._near(stem)
+        least = TRUSTED_FROM_NAME if is_name else TRUSTED_FROM if len(stem) > SHORT_WORD else TRUSTED_FROM_SHORT
+        # Few get the first letter wrong: the weather is no gathering.
+        trusted = [(known, r) for known, r in near if r >= (least if known[0] == stem[0] else max(least, SURE))]
+        members = (
+            self._members(stem) if len(stem) >= SHORTEST_COMPOUND and not (trusted and trusted[0][1] >= CLOSE) else []
+        )
+        compound = [(member, sum(map(len, members)) / len(stem)) for member in members]
+        return Readings(likely=self._as_terms(near, compound), trusted=self._as_terms(trusted, compound))
 
-    def _mended(self, stem: str, *, is_name: bool) -> dict[str, float]:
-        least = MENDED_FROM_NAME if is_name else MENDED_FROM if len(stem) > SHORT_WORD else MENDED_FROM_SHORT
+    def _as_terms(self, misspelt: Sequence[Reading], compound: Sequence[Reading]) -> tuple[Reading, ...]:
+        """Each term with its best ratio; what is a member of a compound is read as that."""
+        return tuple({self._terms[known]: ratio for known, ratio in (*reversed(misspelt), *compound)}.items())
+
+    def _near(self, stem: str) -> list[Reading]:
+        """The known stems that look most like an unknown one, best first."""
         reach = len(stem) // 5  # of four letters each says too much to be left out
         runs, others = self._letters.known([stem])
         shared = self._letters.words.spread(runs, np.ones(len(runs), dtype=np.float32)) / (
             self._runs + len(runs) + others
         )
         shared[abs(self._lengths - len(stem)) > reach] = 0
-        near = [self._stems[at] for at in largest(shared, COMPARED)]
-        found = process.extract(stem, near, scorer=fuzz.ratio, score_cutoff=least, limit=MENDED_AS)
-        # Few get the first letter wrong: the weather is no gathering.
-        likely = [(known, ratio) for known, ratio, _ in found if known[0] == stem[0] or ratio >= SURE]
-        return {self._terms[known]: ratio / 100 for known, ratio in reversed(likely)}
+        likely = [self._stems[at] for at in largest(shared, COMPARED)]
+        found = process.extract(stem, likely, scorer=fuzz.ratio, score_cutoff=100 * LIKELY_FROM, limit=MENDED_AS)
+        return [(known, ratio / 100) for known, ratio, _ in found]
 
     def _members(self, stem: str) -> list[str]:
         """The longest known words, from left to right, that a compound is made of; none if they are but a
