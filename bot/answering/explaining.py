@@ -39,6 +39,11 @@ class Explained:
     guards: Mapping[Guard, Verdict]
     """All guards."""
 
+    @property
+    def forbidding(self) -> frozenset[Guard]:
+        """The guards that forbid it."""
+        return frozenset(guard for guard, verdict in self.guards.items() if verdict is Verdict.FAILED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
