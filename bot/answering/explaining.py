@@ -1,8 +1,10 @@
 """Why a reply says what it says: worked out when somebody asks, from what the reply carries."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, partial
+from typing import Final
 
 from bot.answering.bank import Bank
 from bot.answering.calibration import Calibration
@@ -12,7 +14,7 @@ from bot.knowledge.schema import Entry, Kind
 from bot.matching.alignment import Aligned, align
 from bot.matching.guards import Guard
 
-BORROWED: frozenset[Guard] = frozenset({Guard.SUBSTANCE, Guard.LIKENESS})
+BORROWED: Final = frozenset({Guard.SUBSTANCE, Guard.LIKENESS})
 """Guards that do not look at follow-ups, whose words are partly borrowed."""
 
 
@@ -34,10 +36,14 @@ class Explained:
     considered: Considered
     confidence: float
     """The probability, 0 to 1, that its answer is right: of a fact that it is meant or one that states no more."""
-    words: tuple[Aligned, ...]
-    """The words of the question in their order; none if the question is not known."""
     guards: Mapping[Guard, Verdict]
     """All guards."""
+    _align: Callable[[], tuple[Aligned, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def words(self) -> tuple[Aligned, ...]:
+        """The words of the question in their order, aligned when they are looked at."""
+        return self._align()
 
     @property
     def forbidding(self) -> frozenset[Guard]:
@@ -94,14 +100,17 @@ def _explained(
     return Explained(
         considered=one,
         confidence=ranking.confidence(one.entry) if one.entry.kind is Kind.FACT else one.probability,
-        words=_words(one, understood, bank(understood.language)) if understood else (),
         guards={guard: _verdict(guard, one, understood) for guard in Guard},
+        _align=partial(_words, one, understood, bank),
     )
 
 
-def _words(one: Considered, understood: Understood, bank: Bank) -> tuple[Aligned, ...]:
+def _words(one: Considered, understood: Understood | None, bank: Callable[[str], Bank]) -> tuple[Aligned, ...]:
+    if understood is None:
+        return ()
     entry, language = one.entry, understood.language
-    return align(understood.query, one.phrasing, entry.asked(language), entry.answer[language], bank.matcher)
+    matcher = bank(language).matcher
+    return align(understood.query, one.phrasing, entry.asked(language), entry.answer[language], matcher)
 
 
 def _verdict(guard: Guard, one: Considered, understood: Understood | None) -> Verdict:
