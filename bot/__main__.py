@@ -77,7 +77,7 @@ def ask(
     if (text is None) == (batch is None):
         raise BelegbotError('Ask one question (belegbot ask "…") or a file of them (belegbot ask --batch FILE.jsonl).')
     from bot.answering import Question
-    from bot.terminal.records import considered, record
+    from bot.terminal.records import considered, reasons, record
 
     base, service = _service(load_settings())
     if batch is not None:
@@ -85,14 +85,18 @@ def ask(
         return
     reply = service.ask(Question(text=text or "", language=lang or _spoken()))
     if as_json:
-        shown = {**record("1", reply, base), **({"considered": considered(reply)} if explain else {})}
+        why = service.explain(reply) if explain else ()
+        shown = {
+            **record("1", reply, base),
+            **({"considered": considered(why), "why": reasons(why)} if explain else {}),
+        }
         _print_json(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    from bot.terminal.printing import print_considered, print_reply
+    from bot.terminal.printing import print_explanations, print_reply
 
     print_reply(_console(), reply, base)
     if explain:
-        print_considered(_console(), reply)
+        print_explanations(_console(), service.explain(reply))
 
 
 def _answer_batch(file: Path, service: "AnswerService", base: "KnowledgeBase") -> None:

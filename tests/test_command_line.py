@@ -102,7 +102,8 @@ def test_an_answer_as_json(belegbot: Belegbot) -> None:
     found = json.loads(belegbot("ask", QUESTION, "--json", "--explain").succeeded())
     assert (found["decision"], found["entries"], found["text"]) == ("answer", ["eintritt"], PRICE)
     assert found["considered"][0][0]["entry"] == "eintritt"
-    assert set(found["considered"][0][0]) == {"entry", "probability", "phrasing", "evidence", "failed"}
+    assert {"entry", "probability", "phrasing", "evidence", "failed", "words"} <= set(found["considered"][0][0])
+    assert found["why"][0]["lead"] == "eintritt"
 
 
 def test_the_base_that_is_delivered_answers(belegbot: Belegbot) -> None:

@@ -1,18 +1,17 @@
 """Answer, suggest or abstain: what follows from the probabilities, the guards and what the entries state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.answering.calibration import Calibration
-from bot.answering.reply import Considered, Decision, Part, Reason
+from bot.answering.reply import Considered, Decision, Part, Ranking, Reason, Understood
 from bot.knowledge.schema import Entry, Kind
 from bot.matching.confidence import probabilities
 from bot.matching.evidence import Assessment
 from bot.matching.guards import Guard
 
 SUGGESTIONS: Final = 3
-CONSIDERED: Final = 3
 FAINT: Final = 0.02
 """A probability below which an entry is not worth a suggestion."""
 FAINT_SILENCE: Final = 0.2
@@ -25,24 +24,14 @@ MISLEADING: Final = frozenset({Guard.SUBSTANCE, Guard.LIKENESS, Guard.NAMES})
 """Guards that forbid even to say that the source does not tell: it may be about something else altogether."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ranking:
-    """The candidates, likeliest first; what their probabilities lack to 1 is the chance that none is meant."""
-
-    considered: tuple[Considered, ...]
-
-    @property
-    def some(self) -> float:
-        """The probability that one of the candidates is meant, 0 to 1."""
-        return sum(one.probability for one in self.considered)
-
-    def confidence(self, entry: Entry) -> float:
-        """The probability that an entry's answer is right: that it is meant, or one that states no more than it."""
-        return sum(one.probability for one in self.considered if entry.tells(one.entry))
-
-
-def rank(assessment: Assessment, entries: Mapping[str, Entry], calibration: Calibration) -> Ranking:
-    """The candidates with their probabilities."""
+def rank(
+    assessment: Assessment,
+    entries: Mapping[str, Entry],
+    calibration: Calibration,
+    language: str,
+    about: Entry | None = None,
+) -> Ranking:
+    """The candidates with their probabilities; for a follow-up, `about` is the entry whose words it borrowed."""
     chances = probabilities(assessment, calibration.weights)
     considered = [
         Considered(
@@ -54,7 +43,10 @@ def rank(assessment: Assessment, entries: Mapping[str, Entry], calibration: Cali
         )
         for choice, chance in zip(assessment.choices, chances, strict=True)
     ]
-    return Ranking(considered=tuple(sorted(considered, key=lambda one: -one.probability)))
+    return Ranking(
+        considered=tuple(sorted(considered, key=lambda one: -one.probability)),
+        understood=Understood(query=assessment.query, language=language, about=about),
+    )
 
 
 def decide(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part:
@@ -65,14 +57,14 @@ def decide(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibratio
         or _suggested(text, ranking, calibration)
         or Part(text=text, decision=Decision.ABSTAIN, reason=Reason.NO_MATCH, confidence=1 - ranking.some)
     )
-    return replace(part, considered=ranking.considered[:CONSIDERED])
+    return replace(part, ranking=ranking)
 
 
 def curated(text: str, ranking: Ranking) -> Part | None:
     """The entry of which the question is a phrasing, word for word."""
     same = (one.entry for one in ranking.considered if one.evidence["the same words"])
     entry = next(same, None)
-    return replace(Part.giving(entry, text=text), considered=ranking.considered[:CONSIDERED]) if entry else None
+    return replace(Part.giving(entry, text=text), ranking=ranking) if entry else None
 
 
 def asked_back(text: str, ranking: Ranking) -> Part:
@@ -82,7 +74,7 @@ def asked_back(text: str, ranking: Ranking) -> Part:
         decision=Decision.ABSTAIN,
         reason=Reason.CONTEXT,
         suggestions=_suggestions(ranking),
-        considered=ranking.considered[:CONSIDERED],
+        ranking=ranking,
     )
 
 
@@ -98,9 +90,18 @@ def _answered(text: str, ranking: Ranking, calibration: Calibration) -> Part | N
     return None
 
 
+def forbidding(one: Considered) -> frozenset[Guard]:
+    """The guards that forbid an entry as the reply: of a silence only those that may mislead."""
+    return one.failed & MISLEADING if one.entry.kind is Kind.SILENCE else _against(one)
+
+
 def _forbidden(one: Considered) -> bool:
-    """Whether a guard forbids an entry; that it is hardly alike does not if all else is in its favour."""
-    return bool(one.failed - ({Guard.LIKENESS} if one.probability >= SURE else set()))
+    return bool(_against(one))
+
+
+def _against(one: Considered) -> frozenset[Guard]:
+    """The guards that forbid a direct answer; that it is hardly alike does not if all else is in its favour."""
+    return one.failed - {Guard.LIKENESS} if one.probability >= SURE else one.failed
 
 
 def _not_told(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part | None:

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from bot.knowledge.schema import Entry, Kind
 from bot.matching.guards import Guard
+from bot.matching.index import Query
+
+CONSIDERED: Final = 3
+"""Entries of which it is told what spoke for them."""
 
 
 class Decision(StrEnum):
@@ -59,6 +63,34 @@ class Considered:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Understood:
+    """A question as it was compared with the entries."""
+
+    query: Query
+    language: str
+    """The language of the entries' phrasings, "de" or "en"."""
+    about: Entry | None = None
+    """The entry whose words a follow-up borrowed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """The candidates, likeliest first; what their probabilities lack to 1 is the chance that none is meant."""
+
+    considered: tuple[Considered, ...]
+    understood: Understood | None = None
+
+    @property
+    def some(self) -> float:
+        """The probability that one of the candidates is meant, 0 to 1."""
+        return sum(one.probability for one in self.considered)
+
+    def confidence(self, entry: Entry) -> float:
+        """The probability that an entry's answer is right: that it is meant, or one that states no more than it."""
+        return sum(one.probability for one in self.considered if entry.tells(one.entry))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """The reply to one of the questions in a message."""
 
@@ -74,8 +106,13 @@ class Part:
     that needs context what may be meant."""
     confidence: float = 0.0
     """The probability, 0 to 1, that the entry is right."""
-    considered: tuple[Considered, ...] = ()
-    """The three likeliest entries, best first; none where no entry was looked for."""
+    ranking: Ranking | None = None
+    """What the decision rests on; None where no entry was looked for."""
+
+    @property
+    def considered(self) -> tuple[Considered, ...]:
+        """The three likeliest entries, best first; none where no entry was looked for."""
+        return self.ranking.considered[:CONSIDERED] if self.ranking else ()
 
     @classmethod
     def giving(cls, entry: Entry, *, text: str = "", confidence: float = 1.0) -> Self:

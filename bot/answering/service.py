@@ -5,8 +5,9 @@ from typing import Final, Self
 
 from bot.answering.bank import Bank, Reference
 from bot.answering.calibration import DEFAULT, Calibration
-from bot.answering.deciding import Ranking, asked_back, curated, decide, rank
-from bot.answering.reply import Decision, Part, Question, Reason, Reply
+from bot.answering.deciding import asked_back, curated, decide, rank
+from bot.answering.explaining import Explanation, explained
+from bot.answering.reply import Decision, Part, Question, Ranking, Reason, Reply
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Entry
 from bot.matching.cleaning import clean, continues, split, visible
@@ -66,6 +67,10 @@ class AnswerService:
         replies = [self._reply(text, language, question.context) for language in languages]
         return min(replies, key=lambda reply: _preference(reply.parts[0]))
 
+    def explain(self, reply: Reply) -> tuple[Explanation, ...]:
+        """Why each part of a reply that this service gave says what it says."""
+        return tuple(explained(part, self._calibration, self.bank) for part in reply.parts)
+
     def _reply(self, text: str, language: str, context: str | None) -> Reply:
         if small := self._smalltalk(text, language):
             return _single(language, small)
@@ -89,7 +94,7 @@ class AnswerService:
     def _part(self, asked: str, language: str, context: str | None, *, goes_on: bool) -> Part:
         text = clean(asked, language)
         bank = self.bank(language)
-        ranking = self._ranking(bank.assess(text))
+        ranking = self._ranking(bank.assess(text), language)
         entry = self._base.entries.get(context) if context else None
         match bank.reference(text):
             case Reference.ITS_OWN:
@@ -111,13 +116,13 @@ class AnswerService:
                     return whole
                 return self._followed(asked, text, bank, entry) if entry else asked_back(asked, ranking)
 
-    def _ranking(self, assessment: Assessment) -> Ranking:
-        return rank(assessment, self._base.entries, self._calibration)
+    def _ranking(self, assessment: Assessment, language: str, about: Entry | None = None) -> Ranking:
+        return rank(assessment, self._base.entries, self._calibration, language, about)
 
     def _followed(self, asked: str, text: str, bank: Bank, entry: Entry) -> Part:
         """The follow-up, asked about what the last answer was about, among the entries around it."""
         near = frozenset(other.id for other in self._around(entry) if bank.shares_subject(entry, other))
-        ranking = self._ranking(bank.assess_follow_up(text, entry, near))
+        ranking = self._ranking(bank.assess_follow_up(text, entry, near), bank.language, entry)
         return decide(asked, ranking, self._base.entries, self._calibration)
 
     def _around(self, entry: Entry) -> Iterator[Entry]:

@@ -33,6 +33,7 @@ from bot.chat.handlers import (
     questions,
     suggestions,
     topics,
+    why,
 )
 from bot.chat.ordering import ChatOrder
 from bot.chat.taps import on_tap
@@ -123,6 +124,7 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(consent.drop, Action.DROP))
     application.add_handler(on_tap(feedback.problem, Action.PROBLEM))
     application.add_handler(on_tap(feedback.verdict, *feedback.VERDICTS))
+    application.add_handler(on_tap(why.why, Action.WHY))
     application.add_handler(on_tap(topics.all_topics, Action.TOPICS))
     application.add_handler(on_tap(topics.topic, Action.TOPIC))
     application.add_handler(on_tap(topics.read, Action.READ))

@@ -1,4 +1,4 @@
-"""What a button carries: a few letters for what it does, a language, and a short id; never a text."""
+"""What a button carries: a few letters for what it does, a language, short ids and numbers; never a text."""
 
 import re
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ class Action(StrEnum):
     WRONG = "bad"
     BESIDE = "off"
     OUTDATED = "old"
+    WHY = "why"
+    """Tell why an answer was given, or none."""
     TOPICS = "tops"
     """Show the topics in place."""
     TOPIC = "top"
@@ -53,9 +55,9 @@ class Tap:
     language: str
     """The language of the message that the button belongs to."""
     target: str = ""
-    """The short id of an entry, the id of a topic, or a choice."""
+    """The short id of an entry, the id of a topic, a choice, or the grounds of an answer."""
     revision: int = 0
-    """Of the entry, where a verdict is on that revision."""
+    """Of the entry, where a verdict or the grounds are those of that revision."""
 
     def encode(self) -> str:
         """At most 64 ASCII characters."""

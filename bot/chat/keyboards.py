@@ -1,6 +1,6 @@
 """The buttons under a message."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
@@ -8,6 +8,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
 from bot.answering import Decision, Part, Reason
+from bot.answering.explaining import Explanation
+from bot.chat import grounds
 from bot.chat.callbacks import Action, Tap
 from bot.chat.markup import shortened
 from bot.knowledge.base import KnowledgeBase
@@ -31,9 +33,18 @@ LANGUAGES: Final = ("de", "en", "auto")
 
 
 def under_parts(
-    parts: Sequence[Numbered], base: KnowledgeBase, language: str, *, alone: bool, keepable: bool
+    parts: Sequence[Numbered],
+    base: KnowledgeBase,
+    language: str,
+    *,
+    alone: bool,
+    keepable: bool,
+    explanations: Mapping[int, Explanation],
 ) -> InlineKeyboardMarkup | None:
-    """The buttons of a message with these parts of a reply; `alone` if the reply has no other part."""
+    """The buttons of a message with these parts of a reply; `alone` if the reply has no other part.
+
+    The parts whose numbers have explanations get a button that tells why.
+    """
     place = ALONE if alone else AMONG
     suggested = [entry for _, part in parts if part.decision is Decision.SUGGEST for entry in part.suggestions]
     shown = [(number, part.entry) for number, part in parts if part.entry]
@@ -45,6 +56,7 @@ def under_parts(
     rows += feedback([(number, entry) for number, entry in shown if entry.kind is not Kind.SMALLTALK], base, language)
     if keepable:
         rows += consent(language, place)
+    rows += why([(number, explanations[number]) for number, _ in parts if number in explanations], base, language)
     return markup(rows)
 
 
@@ -68,6 +80,16 @@ def leads_to(part: Part) -> Iterable[str]:
     yield from (entry.id for entry in part.suggestions)
     if part.entry:
         yield from filter(None, (part.entry.nearest, *part.entry.related))
+
+
+def why(explanations: Sequence[tuple[int, Explanation]], base: KnowledgeBase, language: str) -> Iterable[Row]:
+    """One row, where there is something to tell: a button for each of the parts."""
+    asked = [(number, grounds.tap(explanation, base, language)) for number, explanation in explanations]
+    taps = [(number, tap) for number, tap in asked if tap]
+    if len(explanations) == 1:
+        yield from ((_button(translate(language, "why-button"), tap),) for _, tap in taps)
+    elif taps:
+        yield tuple(_button(translate(language, "why-number", number=number), tap) for number, tap in taps)
 
 
 def feedback(entries: Sequence[tuple[int, Entry]], base: KnowledgeBase, language: str) -> Iterable[Row]:

@@ -1,6 +1,6 @@
 """What a reply looks like in Telegram: messages within its limits, by construction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
 from bot.answering import Decision, Part, Reason, Reply
+from bot.answering.explaining import Explanation
 from bot.answering.wording import sentence
 from bot.chat import evidence, keyboards
 from bot.chat.markup import Markup, bold, harmless, italic, joined, link, shortened, text
@@ -45,8 +46,11 @@ def is_open(part: Part) -> bool:
     return part.decision is Decision.SUGGEST or part.reason is Reason.NO_MATCH
 
 
-def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tuple[Rendered, ...]:
-    """The messages that say a reply: one, unless the parts do not fit; `keepable` offers to keep what found nothing."""
+def messages(
+    reply: Reply, base: KnowledgeBase, *, keepable: bool = True, explanations: Sequence[Explanation] = ()
+) -> tuple[Rendered, ...]:
+    """The messages that say a reply: one, unless the parts do not fit; `keepable` offers to keep what found nothing,
+    and with the explanations of the parts the message tells whoever asks why."""
     language, alone = reply.language, len(reply.parts) == 1
     numbered = list(enumerate(reply.parts, start=1))
     # Asked once, below the last of them.
@@ -64,6 +68,7 @@ def messages(reply: Reply, base: KnowledgeBase, *, keepable: bool = True) -> tup
                 language,
                 alone=alone,
                 keepable=any(number == asking for number, _, _ in group),
+                explanations=dict(enumerate(explanations, start=1)),
             ),
             parts=tuple(part for _, part, _ in group),
         )

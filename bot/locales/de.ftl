@@ -35,6 +35,35 @@ evidence-attribution = Wer das sagt: { $attribution }
 evidence-as-of = Stand: { DATETIME($date, dateStyle: "long") }
 evidence-link = Zum Artikel
 
+## Warum diese Antwort?
+
+why-button = Warum diese Antwort?
+why-number = Warum { $number }?
+why-understood = Die Frage wurde verstanden als „{ $question }“{ $count ->
+    [0] {""}
+    [1] , weil { $words } übereinstimmt
+   *[other] , weil { $words } übereinstimmen
+}.
+why-followed = Die Nachfrage wurde auf die Antwort davor bezogen und verstanden als „{ $question }“.
+why-sure = Ich war mir zu { $confidence } % sicher; ab { $threshold } % antworte ich direkt.
+why-not-told = Ich war mir zu { $confidence } % sicher; ab { $threshold } % sage ich, dass es offenbleibt.
+why-nearest = Am nächsten kam „{ $question }“{ $count ->
+    [0] {""}
+    [1] {" "}wegen { $words }
+   *[other] {" "}wegen { $words }
+}.
+why-nearest-but = Am nächsten kam „{ $question }“, aber { $objection }.
+why-other-type = gefragt war nach etwas anderem (etwa „wer“ statt „wann“)
+why-other-name = in der Frage steht ein Name, der dort fehlt
+why-other-number = in der Frage steht eine Zahl, die dort fehlt
+why-other-polarity = nur eine der beiden Fragen ist verneint
+why-other-subject = worum es geht, kommt dort nicht vor
+why-hardly-alike = zu wenig davon stimmt überein
+why-unsure = Ich war mir nur zu { $confidence } % sicher; erst ab { $threshold } % lege ich mich fest.
+why-forbidden = Darum die Vorsicht, obwohl ich mir zu { $confidence } % sicher war.
+why-changed = Diese Antwort wurde seither geändert; was damals übereinstimmte, ist nicht mehr zu sehen.
+why-nothing = In der Frage steht kein Wort, das zu einer meiner Antworten führt. Statt zu raten, sage ich das.
+
 ## Rückmeldung
 
 feedback-helpful = Hilfreich

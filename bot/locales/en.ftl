@@ -35,6 +35,35 @@ evidence-attribution = Who says so: { $attribution }
 evidence-as-of = As of { DATETIME($date, dateStyle: "long") }
 evidence-link = Open the article
 
+## Why this answer?
+
+why-button = Why this answer?
+why-number = Why { $number }?
+why-understood = The question was taken to mean “{ $question }”{ $count ->
+    [0] {""}
+    [1] {" "}because { $words } matches
+   *[other] {" "}because { $words } match
+}.
+why-followed = The follow-up was put to the answer before it and taken to mean “{ $question }”.
+why-sure = I was { $confidence }% sure; from { $threshold }% on I answer directly.
+why-not-told = I was { $confidence }% sure; from { $threshold }% on I say that it is left open.
+why-nearest = The nearest was “{ $question }”{ $count ->
+    [0] {""}
+    [1] {" "}because of { $words }
+   *[other] {" "}because of { $words }
+}.
+why-nearest-but = The nearest was “{ $question }”, but { $objection }.
+why-other-type = something else was asked (such as “who” instead of “when”)
+why-other-name = the question has a name that is missing there
+why-other-number = the question has a number that is missing there
+why-other-polarity = only one of the two questions says “not”
+why-other-subject = what the question is about is missing there
+why-hardly-alike = too little of it matches
+why-unsure = I was only { $confidence }% sure; I commit myself from { $threshold }% on.
+why-forbidden = Hence the caution, although I was { $confidence }% sure.
+why-changed = This answer has changed since; what matched then can no longer be seen.
+why-nothing = No word of the question leads to one of my answers. I say so instead of guessing.
+
 ## Feedback
 
 feedback-helpful = Helpful

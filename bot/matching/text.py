@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -172,19 +172,24 @@ class Analyzer:
         stems = list(map(self._stems.__getitem__, words))
         if self._beginnings.isdisjoint(stems):
             return [self._single.get(stem, stem) for stem in stems]
-        return self._terms(stems)
+        return [term for term, _ in self._terms(stems)]
 
-    def _terms(self, stems: list[str]) -> list[str]:
-        """The longest phrases of the vocabulary, and stems where it knows none."""
-        terms, at = [], 0
+    def spelt_out(self, analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each term of an analysed text, in order, with the words that stand for it."""
+        at = 0
+        for term, length in self._terms([self.stem(word) for word in analysis.words]):
+            yield term, analysis.words[at : at + length]
+            at += length
+
+    def _terms(self, stems: list[str]) -> Iterator[tuple[str, int]]:
+        """The longest phrases of the vocabulary, and stems where it knows none, each with its number of words."""
+        at = 0
         while at < len(stems):
             for length in range(min(LONGEST_PHRASE, len(stems) - at), 0, -1):
                 term = self._phrases.get(tuple(stems[at : at + length]))
                 if term is not None:
-                    terms.append(term)
-                    at += length
                     break
             else:
-                terms.append(stems[at])
-                at += 1
-        return terms
+                term, length = stems[at], 1
+            yield term, length
+            at += length

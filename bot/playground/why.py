@@ -1,14 +1,17 @@
 """Why the bot answered as it did: what the matcher thought, kept for the side panel."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
 import telegram
 
-from bot.answering import AnswerService, Considered, Part, Question, Reply
+from bot.answering import AnswerService, Question, Reply
 from bot.answering.calibration import Calibration
+from bot.answering.explaining import Explained, Explanation
 from bot.chat.addressing import question_in
 from bot.knowledge.base import KnowledgeBase
+from bot.matching.alignment import Aligned
 from bot.playground.botapi.events import Answered, Chosen, Edited, Event, Posted, Pressed
 from bot.playground.botapi.model import CallbackQuery, ChatType, Message
 from bot.playground.botapi.objects import message_json
@@ -30,9 +33,9 @@ class Explanations:
         self._taps: dict[str, CallbackQuery] = {}
         """Those that the bot has not answered yet, by id."""
 
-    def keep(self, question: Question, reply: Reply, threshold: float) -> None:
-        """Remember a reply."""
-        _put(self._replies, _normal(question.text), _explained(question, reply, threshold))
+    def keep(self, question: Question, reply: Reply, why: Sequence[Explanation]) -> None:
+        """Remember a reply, and why it says what it says."""
+        _put(self._replies, _normal(question.text), _explained(question, reply, why))
 
     def of(self, message: Message) -> Json | None:
         """What led to one of the bot's messages, or None if it answers no question that is remembered."""
@@ -67,13 +70,12 @@ class ExplainedAnswering(AnswerService):
 
     def __init__(self, base: KnowledgeBase, calibration: Calibration, explanations: Explanations) -> None:
         super().__init__(base, calibration)
-        self._threshold = calibration.answer
         self._explanations = explanations
 
     def ask(self, question: Question) -> Reply:
         """The reply, which is remembered."""
         reply = super().ask(question)
-        self._explanations.keep(question, reply, self._threshold)
+        self._explanations.keep(question, reply, self.explain(reply))
         return reply
 
 
@@ -107,28 +109,30 @@ def _put(kept: OrderedDict[Key, Json], key: Key, one: Json) -> None:
         kept.popitem(last=False)
 
 
-def _explained(question: Question, reply: Reply, threshold: float) -> Json:
+def _explained(question: Question, reply: Reply, explanations: Sequence[Explanation]) -> Json:
     return {
         "question": question.text,
         "context": question.context,
         "language": reply.language,
-        "parts": [_part(part, reply.language, threshold) for part in reply.parts],
+        "parts": [_part(why, reply.language) for why in explanations],
     }
 
 
-def _part(part: Part, language: str, threshold: float) -> Json:
+def _part(why: Explanation, language: str) -> Json:
+    part = why.part
     return {
         "text": part.text,
         "decision": part.decision,
         "reason": part.reason,
         "confidence": round(part.confidence, 4),
         "entry": part.entry.id if part.entry else None,
-        "threshold": threshold if part.considered else None,
-        "considered": [_considered(one, language) for one in part.considered],
+        "threshold": why.threshold,
+        "considered": [_considered(candidate, language) for candidate in why.candidates],
     }
 
 
-def _considered(one: Considered, language: str) -> Json:
+def _considered(candidate: Explained, language: str) -> Json:
+    one = candidate.considered
     return {
         "entry": one.entry.id,
         "question": one.entry.question[language],
@@ -136,4 +140,15 @@ def _considered(one: Considered, language: str) -> Json:
         "probability": round(one.probability, 4),
         "guards": sorted(one.failed),
         "evidence": {name: round(value, 3) for name, value in one.evidence.items()},
+        "words": [_word(word) for word in candidate.words],
+    }
+
+
+def _word(word: Aligned) -> Json:
+    return {
+        "question": " ".join(word.words),
+        "entry": ", ".join(map(" ".join, word.met.words)) if word.met else None,
+        "how": word.met.how if word.met else None,
+        "weight": round(word.weight, 3),
+        "carried": round(word.carried, 3),
     }

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering import Considered, Reply
+from bot.answering import Reply
+from bot.answering.explaining import Explained, Explanation, Verdict
 from bot.answering.wording import cited, passages, sentence, source_line
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.problems import Problem, Severity
@@ -38,23 +40,65 @@ def _print_source(console: Console, entry: Entry, base: KnowledgeBase, language:
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2), expand=False))
 
 
-def print_considered(console: Console, reply: Reply) -> None:
-    """Print why: the likeliest entries of each part, what spoke for them and which guards forbade them."""
-    for part in reply.parts:
-        table = Table(title=Text(f"«{part.text}»: {part.reason or part.decision}"), title_justify="left")
-        for heading in ("entry", "probability", "closest phrasing", "evidence", "guards"):
-            table.add_column(heading, overflow="fold")
-        for one in part.considered:
-            table.add_row(one.entry.id, f"{one.probability:.2f}", Text(one.phrasing), _evidence(one), _guards(one))
-        console.print(table)
+def print_explanations(console: Console, explanations: Iterable[Explanation]) -> None:
+    """Print why: the decision on each part, then each entry that was thought of and what spoke for and against it."""
+    for why in explanations:
+        part = why.part
+        console.print(Text(f"«{part.text}»: {part.reason or part.decision}", style="bold"))
+        if why.about:
+            console.print(f"follow-up, with words of {why.about.id}")
+        if why.lead and why.threshold is not None and why.margin is not None:
+            console.print(
+                f"{why.lead.considered.entry.id}: confidence {why.lead.confidence:.2f}, "
+                f"threshold {why.threshold:.2f}, margin {why.margin:+.2f}"
+            )
+        for candidate in why.candidates:
+            console.print()
+            _print_candidate(console, candidate)
+        console.print()
 
 
-def _evidence(one: Considered) -> str:
-    return ", ".join(f"{name} {value:.2f}" for name, value in one.evidence.items() if value)
+def _print_candidate(console: Console, candidate: Explained) -> None:
+    one = candidate.considered
+    console.print(
+        Text(one.entry.id, style="bold cyan")
+        + Text(f"  probability {one.probability:.2f}, confidence {candidate.confidence:.2f}", style="not bold default")
+    )
+    _print_indented(console, "closest phrasing", one.phrasing)
+    if candidate.words:
+        console.print(Padding(_alignment(candidate), (0, 0, 0, 2), expand=False))
+    for verdict in Verdict:
+        guards = [guard for guard, said in candidate.guards.items() if said is verdict]
+        if guards:
+            _print_indented(console, f"guards {verdict}", ", ".join(guards), "red" if verdict is Verdict.FAILED else "")
+    _print_indented(
+        console, "evidence", ", ".join(f"{name} {value:.2f}" for name, value in one.evidence.items() if value)
+    )
 
 
-def _guards(one: Considered) -> str:
-    return "forbid: " + ", ".join(sorted(one.failed)) if one.failed else "pass"
+def _print_indented(console: Console, label: str, said: str, style: str = "") -> None:
+    console.print(Padding(Text(f"{label}: ", style="dim") + Text(said, style=style), (0, 0, 0, 2), expand=False))
+
+
+def _alignment(candidate: Explained) -> Table:
+    """The question's words, how much they weigh, and what they meet in the entry."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("question", overflow="fold")
+    table.add_column("weight", justify="right", no_wrap=True)
+    table.add_column("carried", justify="right", no_wrap=True)
+    table.add_column("entry", overflow="fold")
+    table.add_column("how they meet")
+    for word in candidate.words:
+        met = word.met
+        table.add_row(
+            Text(" ".join(word.words)),
+            f"{word.weight:.2f}",
+            f"{word.carried:.2f}",
+            Text(", ".join(map(" ".join, met.words)) if met else "–"),
+            f"{met.how}{', elsewhere' if met.elsewhere else ''}" if met else "unexplained",
+            style=None if met else "yellow",
+        )
+    return table
 
 
 def print_problems(console: Console, problems: Iterable[Problem], passed: str) -> bool:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Final, TypedDict
 
-from bot.answering import AnswerService, Decision, Part, Question, Reply
+from bot.answering import AnswerService, Decision, Question, Reply
+from bot.answering.explaining import Explained, Explanation
 from bot.answering.wording import sentence
 from bot.errors import BelegbotError
 from bot.knowledge.base import KnowledgeBase
+from bot.matching.alignment import Aligned
 
 WEIGHT: Final = (Decision.ANSWER, Decision.SUGGEST, Decision.ABSTAIN, Decision.SMALLTALK)
 """Of several parts the first of these is the reply's decision."""
@@ -29,6 +31,17 @@ class SourceRecord(TypedDict):
     anchor: str
 
 
+class WordRecord(TypedDict):
+    """A word of the question and what it meets in an entry: `entry` is empty and `how` None where nothing does."""
+
+    question: str
+    weight: float
+    carried: float
+    entry: list[str]
+    how: str | None
+    elsewhere: bool
+
+
 class ConsideredRecord(TypedDict):
     """An entry that was thought of."""
 
@@ -37,6 +50,22 @@ class ConsideredRecord(TypedDict):
     phrasing: str
     evidence: dict[str, float]
     failed: list[str]
+    confidence: float
+    guards: dict[str, str]
+    words: list[WordRecord]
+
+
+class ReasonRecord(TypedDict):
+    """What a part of a reply was decided by; None where no entry was thought of, `about` but for a follow-up."""
+
+    question: str
+    decision: str
+    reason: str | None
+    lead: str | None
+    about: str | None
+    confidence: float | None
+    threshold: float | None
+    margin: float | None
 
 
 class Record(TypedDict):
@@ -76,19 +105,50 @@ def record(identifier: str, reply: Reply, base: KnowledgeBase) -> Record:
     )
 
 
-def considered(reply: Reply) -> list[list[ConsideredRecord]]:
+def considered(explanations: Iterable[Explanation]) -> list[list[ConsideredRecord]]:
     """For each part the entries that were thought of, best first."""
-    return [[_considered(part, at) for at in range(len(part.considered))] for part in reply.parts]
+    return [[_considered(candidate) for candidate in why.candidates] for why in explanations]
 
 
-def _considered(part: Part, at: int) -> ConsideredRecord:
-    one = part.considered[at]
+def reasons(explanations: Iterable[Explanation]) -> list[ReasonRecord]:
+    """For each part what decided it."""
+    return [
+        ReasonRecord(
+            question=why.part.text,
+            decision=why.part.decision.value,
+            reason=why.part.reason.value if why.part.reason else None,
+            lead=why.lead.considered.entry.id if why.lead else None,
+            about=why.about.id if why.about else None,
+            confidence=round(why.lead.confidence, 4) if why.lead else None,
+            threshold=why.threshold,
+            margin=round(why.margin, 4) if why.margin is not None else None,
+        )
+        for why in explanations
+    ]
+
+
+def _considered(candidate: Explained) -> ConsideredRecord:
+    one = candidate.considered
     return ConsideredRecord(
         entry=one.entry.id,
         probability=round(one.probability, 4),
         phrasing=one.phrasing,
         evidence={name: round(value, 4) for name, value in one.evidence.items()},
         failed=sorted(one.failed),
+        confidence=round(candidate.confidence, 4),
+        guards={guard.value: verdict.value for guard, verdict in candidate.guards.items()},
+        words=[_word(word) for word in candidate.words],
+    )
+
+
+def _word(word: Aligned) -> WordRecord:
+    return WordRecord(
+        question=" ".join(word.words),
+        weight=round(word.weight, 4),
+        carried=round(word.carried, 4),
+        entry=[" ".join(words) for words in word.met.words] if word.met else [],
+        how=word.met.how.value if word.met else None,
+        elsewhere=bool(word.met and word.met.elsewhere),
     )
 
 

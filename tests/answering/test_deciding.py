@@ -3,8 +3,8 @@
 import pytest
 
 from bot.answering.calibration import DEFAULT
-from bot.answering.deciding import Ranking, decide
-from bot.answering.reply import Considered, Decision, Part, Reason
+from bot.answering.deciding import decide
+from bot.answering.reply import Considered, Decision, Part, Ranking, Reason
 from bot.knowledge.schema import Entry, Kind, Phrasings, Source, Text
 from bot.matching.evidence import EVIDENCE
 from bot.matching.guards import Guard

@@ -16,6 +16,9 @@ from bot.storage.feedback import Verdict
 from tests.e2e.conftest import OPENING, UNKNOWN, RunningBot, ambiguous, started
 from tests.playground.harness import Server
 
+QUIET = ["Hilfreich", "Etwas stimmt nicht", "Warum 1?", "Warum 2?"]
+"""The buttons below an answer and a part without one, when nothing is left to choose."""
+
 
 @pytest.mark.parametrize(
     ("question", "answer"),
@@ -83,7 +86,7 @@ async def test_a_suggestion_becomes_the_answer(bot: RunningBot, server: Server) 
     question = await anna.says(anna.private, ambiguous(bot.services))
     reply = await server.reply_to(question)
     assert reply.reply_to is question
-    assert reply.labels[-1] == "Keine davon"
+    assert reply.labels[-2:] == ["Keine davon", "Warum diese Antwort?"]
     await anna.presses(reply, reply.labels[0])
     assert "Beleg und Prüfung" in reply.text
     assert reply.labels[-2:] == ["Hilfreich", "Etwas stimmt nicht"]
@@ -109,11 +112,11 @@ async def test_a_suggestion_beside_other_answers_leaves_them_alone(bot: RunningB
     assert len(anna.private.from_bots) == 2
     await anna.presses(reply, "Keine davon")
     assert reply.text == before
-    assert reply.labels == ["Hilfreich", "Etwas stimmt nicht", "Frage für die Redaktion aufheben", "Nein, danke"]
+    assert reply.labels == [*QUIET, "Frage für die Redaktion aufheben", "Nein, danke"]
     shown = await anna.presses(reply, "Frage für die Redaktion aufheben")
     assert f"„{ambiguous(bot.services)}“" in shown.text
     assert "nicht, wer gefragt hat" in shown.text
-    assert reply.labels == ["Hilfreich", "Etwas stimmt nicht"]
+    assert reply.labels == QUIET
     assert [kept.text for kept in await bot.services.kept_questions.all()] == [ambiguous(bot.services)]
 
 
@@ -157,7 +160,8 @@ async def test_two_quick_taps_keep_a_question_once(bot: RunningBot, server: Serv
     anna = server.person("Anna")
     reply = await server.reply_to(await anna.says(anna.private, f"{others} {UNKNOWN}"))
     server.order("editMessageReplyMarkup", Slow(seconds=0.1))
-    keep, drop = (reply.button(label)["callback_data"] for label in reply.labels[-2:])
+    labels = ("Frage für die Redaktion aufheben", "Nein, danke")
+    keep, drop = (reply.button(label)["callback_data"] for label in labels)
     for data in (keep, keep, drop):
         server.world.press(anna.user, reply, data)
     await server.settled()
@@ -244,7 +248,7 @@ async def test_something_is_off_asks_what(bot: RunningBot, server: Server, label
     reply = await server.reply_to(await anna.says(anna.private, OPENING))
     before = reply.labels
     await anna.presses(reply, "Etwas stimmt nicht")
-    assert reply.labels == [*before, "Falsch", "Am Thema vorbei", "Veraltet"]
+    assert reply.labels == [*before[:-1], "Falsch", "Am Thema vorbei", "Veraltet", before[-1]]
     await anna.presses(reply, label)
     assert reply.labels == before
     assert [tally.verdict for tally in await bot.services.feedback.tallies()] == [verdict]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.matching.alignment import Meeting
 from bot.matching.evidence import EVIDENCE
 from bot.playground import actions, body, control
 from bot.playground.botapi.permissions import REASONS
@@ -59,6 +60,11 @@ def test_no_text_is_written_in_vain() -> None:
 @pytest.mark.parametrize("evidence", EVIDENCE)
 def test_every_piece_of_evidence_has_a_name(evidence: str) -> None:
     assert f'"evidence-{evidence.replace(" ", "-")}"' in texts()
+
+
+@pytest.mark.parametrize("meeting", Meeting)
+def test_every_way_in_which_words_meet_has_a_name(meeting: Meeting) -> None:
+    assert f'"meeting-{meeting.replace(" ", "-")}"' in texts()
 
 
 def test_the_tone_is_calm_and_not_formal() -> None:

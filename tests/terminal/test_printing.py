@@ -1,6 +1,7 @@
 """What people read in the terminal: replies, reasons, problems, figures."""
 
 import io
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -13,8 +14,9 @@ from bot.evaluating.scoring import Scored, score
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.problems import Problem, Severity
 from bot.terminal.figures import print_figures
-from bot.terminal.printing import print_considered, print_problems, print_reply
+from bot.terminal.printing import print_explanations, print_problems, print_reply
 
+LONG = "Was kostet Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleih im"
 HOSTILE = "[bold]Wann[/bold] öffnet :smile: das [/] Freibad? [link=http://x.example]x[/link]"
 
 
@@ -105,18 +107,37 @@ def test_an_entry_is_offered_once_a_part(console: Console, base: KnowledgeBase) 
 # Reasons
 
 
-def test_the_reasons_are_a_table_a_part(console: Console, service: AnswerService) -> None:
-    print_considered(console, service.ask(Question(text="Was kostet der Eintritt?", language="de")))
-    first, *_ = printed(console).splitlines()
-    assert first.strip() == "«Was kostet der Eintritt?»: answer"
-    assert "similarity 1.00" in printed(console)
-    assert "pass" in printed(console)
+def test_each_entry_is_explained_word_by_word(console: Console, service: AnswerService) -> None:
+    reply = service.ask(Question(text="Was kostet denn der Eintrit ins Planschbecken?", language="de"))
+    print_explanations(console, service.explain(reply))
+    lines = printed(console).splitlines()
+    assert lines[0] == "«Was kostet denn der Eintrit ins Planschbecken?»: answer"
+    assert re.fullmatch(r"eintritt: confidence \d\.\d\d, threshold 0\.70, margin [+-]\d\.\d\d", lines[1])
+    assert any(re.fullmatch(r" +eintrit +0\.\d\d +0\.\d\d +eintritt +misspelt *", line) for line in lines)
+    assert any(re.fullmatch(r" +planschbecken +0\.\d\d +0\.00 +– +unexplained *", line) for line in lines)
+    passed = next(line for line in lines if "guards passed: " in line)
+    assert "names, numbers, negation" in passed
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_explanation_fits_the_terminal(service: AnswerService, width: int) -> None:
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    print_explanations(console, service.explain(service.ask(Question(text=f"{LONG} Freibad?", language="de"))))
+    assert max(map(len, printed(console).splitlines())) <= width
+    assert "unexplained" in printed(console)
+
+
+def test_a_follow_up_names_the_entry_that_it_is_about(console: Console, service: AnswerService) -> None:
+    reply = service.ask(Question(text="und wann?", language="de", context="oeffnung"))
+    print_explanations(console, service.explain(reply))
+    assert "follow-up, with words of oeffnung" in printed(console)
+    assert "guards not asked: substance, likeness" in printed(console)
 
 
 def test_what_people_write_is_no_markup(console: Console, service: AnswerService, base: KnowledgeBase) -> None:
     reply = service.ask(Question(text=HOSTILE, language="de"))
     print_reply(console, reply, base)
-    print_considered(console, reply)
+    print_explanations(console, service.explain(reply))
     assert "[bold]Wann[/bold] öffnet :smile: das [/] Freibad?" in printed(console)
 
 

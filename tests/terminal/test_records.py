@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.answering import AnswerService, Decision, Part, Question, Reason, Reply
 from bot.errors import BelegbotError
 from bot.knowledge.base import KnowledgeBase
-from bot.terminal.records import answered, considered, record
+from bot.matching.guards import Guard
+from bot.terminal.records import answered, considered, reasons, record
 
 KEYS = ["id", "decision", "entries", "text", "language", "confidence", "suggestions", "sources"]
 
@@ -107,10 +108,44 @@ def test_of_several_decisions_the_weightiest_counts(
 
 
 def test_what_was_considered(service: AnswerService) -> None:
-    ((first, *others),) = considered(service.ask(Question(text="Was kostet der Eintritt?", language="de")))
+    why = service.explain(service.ask(Question(text="Was kostet der Eintritt?", language="de")))
+    ((first, *others),) = considered(why)
     assert (first["entry"], first["phrasing"], first["failed"]) == ("eintritt", "Was kostet der Eintritt?", [])
     assert all(first["probability"] >= other["probability"] for other in others)
     assert first["evidence"]["similarity"] == pytest.approx(1)
+    assert first["guards"] == {guard.value: "passed" for guard in Guard}
+    assert [(word["question"], word["entry"], word["how"]) for word in first["words"]] == [
+        (word, [word], "same word") for word in ("was", "kostet", "der", "eintritt")
+    ]
+    assert sum(word["weight"] for word in first["words"]) == pytest.approx(1, abs=0.001)
+
+
+def test_what_decided(service: AnswerService) -> None:
+    reply = service.ask(Question(text="Was kostet der Eintritt?", language="de"))
+    reason: dict[str, Any] = dict(*reasons(service.explain(reply)))
+    confidence, margin = reason.pop("confidence"), reason.pop("margin")
+    assert confidence == round(reply.parts[0].confidence, 4)
+    assert 0 < margin <= confidence
+    assert reason == {
+        "question": "Was kostet der Eintritt?",
+        "decision": "answer",
+        "reason": None,
+        "lead": "eintritt",
+        "about": None,
+        "threshold": 0.7,
+    }
+
+
+def test_small_talk_has_no_reasons(service: AnswerService) -> None:
+    why = service.explain(service.ask(Question(text="Moin", language="de")))
+    (reason,) = reasons(why)
+    assert (reason["decision"], reason["lead"], reason["threshold"], reason["margin"]) == (
+        "smalltalk",
+        None,
+        None,
+        None,
+    )
+    assert considered(why) == [[]]
 
 
 # Lines

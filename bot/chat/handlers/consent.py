@@ -53,9 +53,13 @@ async def drop(tapped: Tapped, context: Context) -> Notice | None:
 async def _take_buttons_away(tapped: Tapped) -> bool:
     """Whether this is the tap that decides: Telegram refuses a change to a second one, or one that it hands over again.
 
-    What the tap itself holds of the message is as old as the tap.
+    What the tap itself holds of the message is as old as the tap. Where the message's text is then replaced, all
+    buttons go, as they will be gone from the new one: a tap of long ago must find nothing to change.
     """
-    return await delivery.edit_buttons(tapped.message, keyboards.without(tapped.buttons, {Action.KEEP, Action.DROP}))
+    gone = {Action.KEEP, Action.DROP}
+    if tapped.tap.target == keyboards.ALONE:
+        gone.add(Action.WHY)
+    return await delivery.edit_buttons(tapped.message, keyboards.without(tapped.buttons, gone))
 
 
 def _open_question(tapped: Tapped, context: Context) -> str:

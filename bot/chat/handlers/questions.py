@@ -1,6 +1,7 @@
 """Questions in free text, in captions, and behind /frage and /ask; and what becomes of them when they are edited."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from telegram import Message, Update
@@ -11,6 +12,7 @@ from bot.chat import delivery, rendering, repeats
 from bot.chat.addressing import Asked, question_in
 from bot.chat.asking import ask, is_wordless
 from bot.chat.context import Context, message_of, spoken
+from bot.chat.rendering import Rendered
 from bot.locales import translate
 from bot.storage.chats import ChatKind
 
@@ -45,7 +47,7 @@ async def edited(update: Update, context: Context) -> None:
     reply = await _reply(message, asked, update, context)
     entries = [part.entry and (part.entry.id, part.entry.revision) for part in reply.parts]
     if None in entries or entries != [(answer.entry, answer.revision) for answer in before]:
-        replies = rendering.messages(reply, context.services.base, keepable=not asked.borrowed)
+        replies = _rendered(reply, asked, context)
         await delivery.redeliver(message, replies, reply.language, context)
 
 
@@ -61,10 +63,16 @@ async def _answer(message: Message, asked: Asked, update: Update, context: Conte
         pointer = rendering.pointer(services.base.entries[entry], address, services.base, reply.language)
         await delivery.point(message, pointer, None if address else earlier.answer_message_id, reply.language, context)
     else:
-        replies = rendering.messages(reply, services.base, keepable=not asked.borrowed)
+        replies = _rendered(reply, asked, context)
         await delivery.deliver(message, replies, reply.language, context)
 
 
 async def _reply(message: Message, asked: Asked, update: Update, context: Context) -> Reply:
     chat = await context.services.chats.seen(message.chat.id, ChatKind(message.chat.type))
     return ask(message, asked, chat.language, spoken(update), context)
+
+
+def _rendered(reply: Reply, asked: Asked, context: Context) -> Sequence[Rendered]:
+    services = context.services
+    explanations = services.answering.explain(reply)
+    return rendering.messages(reply, services.base, keepable=not asked.borrowed, explanations=explanations)

@@ -11,7 +11,7 @@ import { named, t } from "./texts.js";
 import { attempt } from "./toasts.js";
 import { bar } from "./widgets.js";
 
-/** @import { Candidate, Message, Why, WhyPart } from "./types.js" */
+/** @import { AlignedWord, Candidate, Message, Why, WhyPart } from "./types.js" */
 
 /** The message that was asked about, or null to follow the latest. @type {Message | null} */
 let chosen = null;
@@ -136,10 +136,17 @@ function row(candidate, isOpen) {
       "div.candidate-more",
       null,
       h("dl.facts", null, h("dt", null, t("why-entry")), h("dd", null, h("code", null, candidate.entry)), h("dt", null, t("why-matched")), h("dd", null, candidate.phrasing)),
+      candidate.words.length > 0 && [h("h5", { "aria-level": 4 }, t("why-words")), h("div.evidence", null, candidate.words.map(word))],
       h("h5", { "aria-level": 4 }, t("why-evidence")),
       h("div.evidence", null, Object.entries(candidate.evidence).map(([name, value]) => [h("span", null, named("evidence", name.replaceAll(" ", "-"), name)), bar(value), h("span.number", null, decimal(value, 2))])),
     ),
   );
+}
+
+/** A word of the question, what it met in the entry, and how much it weighs. @param {AlignedWord} word */
+function word({ question, entry, how, weight, carried }) {
+  const met = entry === null ? t("why-unexplained") : `${entry} (${named("meeting", (how ?? "").replaceAll(" ", "-"), how ?? "")})`;
+  return [h("span", null, `${question} – ${met}`), bar(carried), h("span.number", null, decimal(weight, 2))];
 }
 
 /** @param {Candidate} candidate */

@@ -234,6 +234,8 @@ const TEXTS = {
   "why-matched": ["Passende Formulierung", "Matched phrasing"],
   "why-candidates": ["Kandidaten", "Candidates"],
   "why-no-candidates": ["Keine Kandidaten", "No candidates"],
+  "why-words": ["Wort für Wort, mit Gewicht", "Word by word, with weights"],
+  "why-unexplained": ["unerklärt", "unexplained"],
   "why-evidence": ["Anzeichen", "Evidence"],
   "why-entry": ["Eintrag", "Entry"],
   "why-guards-pass": ["Alle Prüfungen bestanden", "All guards passed"],
@@ -329,6 +331,12 @@ const TEXTS = {
   "show": ["Zeigen", "Show"],
 
   // What speaks for and against an entry
+  "meeting-same-word": ["dasselbe Wort", "same word"],
+  "meeting-same-stem": ["derselbe Stamm", "same stem"],
+  "meeting-same-concept": ["derselbe Begriff", "same concept"],
+  "meeting-same-name": ["derselbe Name", "same name"],
+  "meeting-misspelt": ["verschrieben", "misspelt"],
+  "meeting-part-of-a-compound": ["Teil einer Zusammensetzung", "part of a compound"],
   "evidence-score": ["Treffer insgesamt", "score"],
   "evidence-similarity": ["Nähe zur nächsten Formulierung", "similarity to the closest phrasing"],
   "evidence-mean": ["Nähe zu allen Formulierungen", "similarity to all phrasings"],

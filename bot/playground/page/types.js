@@ -93,6 +93,9 @@
  * @property {number} probability
  * @property {string[]} guards
  * @property {Record<string, number>} evidence
+ * @property {AlignedWord[]} words
+ *
+ * @typedef {{question: string, entry: string | null, how: string | null, weight: number, carried: number}} AlignedWord
  *
  * @typedef {object} WhyPart
  * @property {string} text

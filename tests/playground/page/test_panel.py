@@ -19,8 +19,10 @@ async def test_why_the_bot_answered_so(anna: Visitor) -> None:
     await expect(panel.locator(".decision")).to_have_text("Antwort")
     await expect(panel.locator(".why-decision")).to_contain_text("oeffnung")
     await expect(panel).to_contain_text("Alle Prüfungen bestanden")
+    await expect(panel).to_contain_text("freibad – freibad (dasselbe Wort)")
     await anna.ask("Was kosten Pommes?")
     await expect(panel).to_contain_text("Was kosten Pommes?")
+    await expect(panel).to_contain_text("pommes – unerklärt")
     await expect(panel.locator(".decision")).not_to_have_text("Antwort")
 
 
