@@ -282,7 +282,7 @@ def _check_target(option: str, target: Path | None, suffix: str) -> None:
 
 def _write(target: Path, page: str) -> None:
     try:
-        # Half a surrogate pair becomes the reference that browsers show as a question mark.
+        # What is no UTF-8 in a file's name becomes a reference that browsers show as a question mark.
         target.write_text(page, encoding="utf-8", errors="xmlcharrefreplace")
     except OSError as error:
         raise BelegbotError(f"{target}: cannot be written: {error.strerror}.") from error

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import shutil
 import sqlite3
 import subprocess
@@ -299,10 +300,29 @@ def test_a_report_that_cannot_be_written_is_said(belegbot: Belegbot, tmp_path: P
     assert complaint.startswith("belegbot: report.html: cannot be written: ")
 
 
-def test_half_a_character_is_reported(belegbot: Belegbot, tmp_path: Path) -> None:
-    written(tmp_path / "golden.yaml", GOLDEN.replace("What does parking cost?", "\\uD83D"))
-    belegbot("eval", "golden.yaml", "--report", "report.html").succeeded()
-    assert "&#55357;" in (tmp_path / "report.html").read_text(encoding="utf-8")
+def test_a_file_of_any_name_is_reported(belegbot: Belegbot, tmp_path: Path) -> None:
+    name = b"golden\xff.yaml"
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(GOLDEN, encoding="utf-8")
+    belegbot("eval", name, "--report", "report.html").succeeded()
+    assert "golden&#56575;.yaml" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_bar_shows_where_somebody_sits_before_a_terminal(tmp_path: Path) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    terminal, its_end = pty.openpty()
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "eval", "golden.yaml"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL), "TERM": "xterm"},
+        stdout=subprocess.PIPE,
+        stderr=its_end,
+        check=True,
+    )
+    os.close(its_end)
+    with open(terminal, "rb", buffering=0) as seen:  # noqa: PTH123 - a descriptor
+        shown = seen.read(65536).decode()
+    assert "scoring" in shown
+    assert b"scoring" not in ended.stdout
 
 
 @pytest.mark.parametrize(
