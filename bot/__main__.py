@@ -290,10 +290,10 @@ def _write(target: Path, page: str) -> None:
 
 def _calibrate(base: "KnowledgeBase", questions: "list[GoldenQuestion]", settings: Settings) -> None:
     from bot.answering.calibration import FILE, dump
-    from bot.terminal.evaluating import calibrator
+    from bot.terminal.evaluating import calibrated
 
     target = settings.knowledge / FILE
-    target.write_text(dump(calibrator(base, questions).fit()), encoding="utf-8")
+    target.write_text(dump(calibrated(base, questions)), encoding="utf-8")
     typer.echo(f"{target} is written; compare with `belegbot eval --cross-validate` before you commit it.")
 
 

@@ -1,5 +1,6 @@
 """All that is found out about a file of questions, for whoever shows it."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,10 +10,10 @@ from bot.answering.service import AnswerService
 from bot.evaluating.ablation import Ablated
 from bot.evaluating.calibrating import Calibrator, Progress, asked
 from bot.evaluating.comparing import Change
-from bot.evaluating.curve import Sweep, swept
+from bot.evaluating.curve import THRESHOLDS, Sweep, at, swept
 from bot.evaluating.questions import GoldenQuestion
 from bot.evaluating.reliability import Claim, calibration_error, claims
-from bot.evaluating.scoring import Figures, Scored, figures
+from bot.evaluating.scoring import Figures, Outcome, Scored, figures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,20 @@ class Evaluation:
     def counted(self) -> list[Scored]:
         """All others."""
         return [one for one in self.scored if not one.question.is_either]
+
+    @property
+    def by_kind(self) -> dict[str, Counter[Outcome]]:
+        """Those by their kinds, in the order of the questions: how many had each outcome."""
+        kinds: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
+        for one in self.counted:
+            kinds[one.question.kind][one.outcome] += 1
+        return kinds
+
+    @property
+    def by_threshold(self) -> dict[float, Figures]:
+        """What the figures would be under some answer thresholds, ascending, the one in force among them."""
+        in_force = () if self.threshold is None else (self.threshold,)
+        return {threshold: at(self.sweeps, threshold) for threshold in sorted({*THRESHOLDS, *in_force})}
 
     @cached_property
     def figures(self) -> Figures:

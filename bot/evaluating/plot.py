@@ -14,7 +14,7 @@ LEFT, TOP, RIGHT, BOTTOM = 60, 40, 30, 50
 LOWEST: Final = 0.5
 """The least precision that is drawn."""
 COLOURS: Final = (
-    "#0b8a63", "#5dbb8a", "#b5432c", "#e07b54", "#d79a3c", "#3f7cb0", "#7aa7d0", "#8a66b8", "#b59ad6",
+    "#0b8a63", "#e07b54", "#3f7cb0", "#d79a3c", "#8a66b8", "#5dbb8a", "#b5432c", "#7aa7d0", "#b59ad6",
 )  # fmt: skip
 POINTS: Final = 200
 LONGEST: Final = 50
@@ -69,7 +69,7 @@ def reliability_plotted(title: str, bins: Sequence[Bin]) -> str:
             x, y = LEFT + WIDTH * one.probability, TOP + HEIGHT * (1 - one.right)
             ideal = TOP + HEIGHT * (1 - one.probability)
             told = f"{one.count} with {one.low:.1f} to {one.high:.1f}, {one.probability:.1%} on average: "
-            lines.append(f'<path d="M{x:.1f} {ideal:.1f}V{y:.1f}" stroke="{COLOURS[2]}" stroke-width="2"/>')
+            lines.append(f'<path d="M{x:.1f} {ideal:.1f}V{y:.1f}" stroke="{COLOURS[1]}" stroke-width="2"/>')
             lines.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + (DOT - 3) * (one.count / most) ** 0.5:.1f}"'
                 f' fill="{COLOURS[0]}"><title>{told}{one.right:.1%} right</title></circle>'

@@ -11,7 +11,7 @@ from bot import __version__
 from bot.answering.reply import Considered, Part
 from bot.evaluating.ablation import Ablated
 from bot.evaluating.comparing import counted
-from bot.evaluating.curve import THRESHOLDS, at, curve
+from bot.evaluating.curve import curve
 from bot.evaluating.evaluation import Comparison, Evaluation
 from bot.evaluating.plot import plotted, reliability_plotted
 from bot.evaluating.reliability import bins
@@ -55,11 +55,11 @@ def _section(number: int, evaluation: Evaluation, base: KnowledgeBase) -> str:
             *_mistakes(evaluation, base),
             *(_comparison(evaluation.comparison) if evaluation.comparison else ()),
             "<h3>By kind of question</h3>",
-            _by_kind(evaluation.counted),
+            _by_kind(evaluation),
             "<h3>How sure, how right</h3>",
             f'<div class="plots">{plot([evaluation])}',
             f"{reliability_plotted('Probability and truth', bins(evaluation.claims))}</div>",
-            '<p class="soft">Left, every answer threshold there could be; the dot is the one in force. Right, how'
+            '<p class="soft">Left, every answer threshold there could be; the dot is where the bot stands. Right, how'
             " often the likeliest fact is right, by the probability it was given: on the line, it is as often right as"
             " that says. The numbers count questions.</p>",
             _by_threshold(evaluation),
@@ -128,26 +128,33 @@ def _reply(scored: Scored, base: KnowledgeBase) -> str:
     question, language = scored.question, scored.reply.language
     given = [part.entry for part in scored.reply.parts if part.entry]
     suggested = [entry for part in scored.reply.parts for entry in part.suggestions]
-    rows = [("answered", f"{escape(said(scored))}{_questions(given, language)}")]
+    rows = [("reply", f"{escape(said(scored))}{_questions(given, language)}")]
     if suggested:
         rows.append(("suggested", _questions(suggested, language)))
+    rows.append(("confidence", f"{scored.confidence:.2f}"))
     due = stating(question, base) if question.expect == "answer" else []
     rows.append(("expected", f"{escape(expected(question, base))}{_questions(due, language)}"))
     if question.note:
         rows.append(("note", escape(question.note)))
     listed = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
-    return f'<dl class="reply">{listed}</dl>{"".join(_considered(part) for part in scored.reply.parts)}'
+    parts = scored.reply.parts
+    considered = "".join(_considered(part, f"For «{part.text}»: " if len(parts) > 1 else "") for part in parts)
+    return f'<dl class="reply">{listed}</dl>{considered}'
 
 
 def _questions(entries: Sequence[Entry], language: str) -> str:
     return "".join(f'<div lang="{language}" class="soft">{escape(each.question[language])}</div>' for each in entries)
 
 
-def _considered(part: Part) -> str:
-    if not part.considered:
-        return '<p class="soft">No entry was considered.</p>'
+def _considered(part: Part, asked: str) -> str:
+    heading = asked if part.considered else f"{asked}no entry was considered."
+    told = f'<p class="soft">{escape(heading)}</p>' if heading else ""
     rows = [_candidate(one) for one in part.considered]
-    return _table(["considered", "probability", "closest phrasing", "failed guards"], rows, kind="considered")
+    return (
+        told
+        if not rows
+        else told + _table(["considered", "probability", "closest phrasing", "failed guards"], rows, kind="considered")
+    )
 
 
 def _candidate(one: Considered) -> list[str]:
@@ -156,22 +163,18 @@ def _candidate(one: Considered) -> list[str]:
     return [f"<code>{escape(one.entry.id)}</code>", chance, escape(one.phrasing), escape(failed)]
 
 
-def _by_kind(scored: Sequence[Scored]) -> str:
-    kinds: dict[str, list[Outcome]] = defaultdict(list)
-    for one in scored:
-        kinds[one.question.kind].append(one.outcome)
+def _by_kind(evaluation: Evaluation) -> str:
     rows = [
-        [escape(kind), *(str(outcomes.count(outcome) or "") for outcome in Outcome)] for kind, outcomes in kinds.items()
+        [escape(kind), *(str(outcomes[outcome] or "") for outcome in Outcome)]
+        for kind, outcomes in evaluation.by_kind.items()
     ]
     return _scrolled(_table(["kind", *Outcome], rows, kind="numbers"))
 
 
 def _by_threshold(evaluation: Evaluation) -> str:
-    in_force = evaluation.threshold
     rows = []
-    for threshold in sorted({*THRESHOLDS, *([in_force] if in_force is not None else [])}):
-        found = at(evaluation.sweeps, threshold)
-        name = f"{threshold:.2f}{' (in force)' if threshold == in_force else ''}"
+    for threshold, found in evaluation.by_threshold.items():
+        name = f"{threshold:.2f}{' in force' if threshold == evaluation.threshold else ''}"
         rows.append([name, *_shares(found), _share(found.precision)])
     heading = "<h3>With another answer threshold</h3>"
     return heading + _scrolled(_table(["threshold", *SHARES, "precision"], rows, kind="numbers"))

@@ -17,6 +17,13 @@ from bot.matching.evidence import DOUBT, EVIDENCE
 from bot.terminal.progress import progress
 
 
+def calibrated(base: KnowledgeBase, questions: Sequence[GoldenQuestion]) -> Calibration:
+    """The calibration that is fitted to the questions."""
+    fitting = calibrator(base, questions)
+    with progress("fitting"):
+        return fitting.fit()
+
+
 def calibrator(base: KnowledgeBase, questions: Sequence[GoldenQuestion]) -> Calibrator:
     """What fits calibrations to the questions."""
     with progress("assessing", len(questions)) as advance:

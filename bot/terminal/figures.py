@@ -1,6 +1,5 @@
 """The figures of an evaluation, printed as tables."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -9,13 +8,10 @@ from rich.text import Text
 
 from bot.evaluating.ablation import Ablated
 from bot.evaluating.comparing import counted
-from bot.evaluating.curve import THRESHOLDS, Sweep, at
 from bot.evaluating.evaluation import Comparison, Evaluation
 from bot.evaluating.scoring import FINE, Figures, Outcome, Scored, mistakes
 from bot.evaluating.wording import expected, said
 from bot.knowledge.base import KnowledgeBase
-
-OUTCOMES = tuple(Outcome)
 
 
 def print_evaluation(console: Console, evaluation: Evaluation, base: KnowledgeBase) -> None:
@@ -24,12 +20,12 @@ def print_evaluation(console: Console, evaluation: Evaluation, base: KnowledgeBa
     for one in mistakes(evaluation.scored):
         due = expected(one.question, base)
         _print_line(console, f"{one.outcome}: {_named(one)} -> {said(one)}; expected {due}")
-    console.print(_by_kind(evaluation.title, evaluation.counted))
+    console.print(_by_kind(evaluation))
     console.print(_shares(evaluation.figures), soft_wrap=True)
     if apart := evaluation.apart:
         fine = sum(one.outcome in FINE for one in apart)
         console.print(f"apart (either a right answer or an abstention is fine): {fine} of {len(apart)} fine")
-    console.print(_by_threshold(evaluation.sweeps, evaluation.threshold))
+    console.print(_by_threshold(evaluation))
     if evaluation.error is not None:
         console.print(
             f"expected calibration error {evaluation.error:.1%} of {len(evaluation.claims)} questions", soft_wrap=True
@@ -49,13 +45,10 @@ def _named(scored: Scored) -> str:
     return f"{scored.question.id} {text if len(text) <= 120 else text[:119] + '…'!r}"
 
 
-def _by_kind(title: str, scored: Sequence[Scored]) -> Table:
-    kinds: dict[str, list[Outcome]] = defaultdict(list)
-    for one in scored:
-        kinds[one.question.kind].append(one.outcome)
-    table = _table(title, "kind", *OUTCOMES)
-    for kind, outcomes in kinds.items():
-        table.add_row(Text(kind), *(str(outcomes.count(outcome) or "") for outcome in OUTCOMES))
+def _by_kind(evaluation: Evaluation) -> Table:
+    table = _table(evaluation.title, "kind", *Outcome)
+    for kind, outcomes in evaluation.by_kind.items():
+        table.add_row(Text(kind), *(str(outcomes[outcome] or "") for outcome in Outcome))
     return table
 
 
@@ -70,11 +63,10 @@ def _shares(found: Figures) -> str:
     return f"of {found.answerable} answerable: " + ", ".join(parts)
 
 
-def _by_threshold(sweeps: Sequence[Sweep], in_force: float | None) -> Table:
+def _by_threshold(evaluation: Evaluation) -> Table:
     table = _table("with another answer threshold", "threshold", "right", "wrong", "false", "precision")
-    for threshold in sorted({*THRESHOLDS, *([in_force] if in_force is not None else [])}):
-        found = at(sweeps, threshold)
-        name = f"{threshold:.2f}{' in force' if threshold == in_force else ''}"
+    for threshold, found in evaluation.by_threshold.items():
+        name = f"{threshold:.2f}{' in force' if threshold == evaluation.threshold else ''}"
         table.add_row(name, *map(_share, (found.right, found.wrong, found.false, found.precision)))
     return table
 
