@@ -245,25 +245,23 @@ def evaluate(
         raise BelegbotError("--compare is about the calibrations in force: it does not go with --cross-validate.")
     _check_target("--report", report, ".html")
     _check_target("--plot", plot, ".svg")
-    from bot.answering.calibration import DEFAULT, load_calibration
     from bot.evaluating import report as reporting
     from bot.evaluating.questions import read_questions
-    from bot.knowledge.base import load_base
     from bot.terminal.evaluating import comparisons, cross_validations, evaluations
     from bot.terminal.figures import print_evaluation
 
     settings = load_settings()
-    base, calibration = load_base(settings.knowledge), load_calibration(settings.knowledge) or DEFAULT
+    base, service = _service(settings)
     questions = {str(file): read_questions(file) for file in files}
     if calibrate:
         _calibrate(base, [question for each in questions.values() for question in each], settings)
         return
     if compare is not None:
-        found = comparisons(questions, base, calibration, name=compare, knowledge=settings.knowledge)
+        found = comparisons(questions, base, service.calibration, name=compare, knowledge=settings.knowledge)
     elif cross_validate:
-        found = cross_validations(questions, base, calibration, ablation=ablation)
+        found = cross_validations(questions, base, service.calibration, ablation=ablation)
     else:
-        found = evaluations(questions, base, calibration)
+        found = evaluations(questions, base, service.calibration)
     shown = []
     for evaluation in found:
         print_evaluation(_console(), evaluation, base)

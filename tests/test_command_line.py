@@ -307,6 +307,12 @@ def test_a_file_of_any_name_is_reported(belegbot: Belegbot, tmp_path: Path) -> N
     assert "golden&#56575;.yaml" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
+def test_without_git_nothing_can_be_compared(belegbot: Belegbot, tmp_path: Path) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    complaint = belegbot("eval", "golden.yaml", "--compare", "HEAD", PATH=str(tmp_path)).failed()
+    assert "--compare needs git" in complaint
+
+
 def test_a_bar_shows_where_somebody_sits_before_a_terminal(tmp_path: Path) -> None:
     written(tmp_path / "golden.yaml", GOLDEN)
     terminal, its_end = pty.openpty()

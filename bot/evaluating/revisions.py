@@ -56,14 +56,24 @@ class Revision:
         """The lines of `belegbot ask --batch`, as they come."""
         lines = (json.dumps({"id": one.id, "text": one.text, "lang": one.lang}) for one in questions)
         paths = [str(self.code), *filter(None, [os.environ.get("PYTHONPATH")])]
-        # What goes in and what is complained about are files, not pipes: none that is full can stop the process.
-        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as complaints:
+        there = {
+            "PYTHONPATH": os.pathsep.join(paths),
+            "BELEGBOT_KNOWLEDGE": str(self.knowledge),
+            "BELEGBOT_DATA_DIR": "data",
+        }
+        # It runs in an empty folder, so that it finds and leaves nothing. What goes in and what is complained about are
+        # files, not pipes: none that is full can stop the process.
+        with (
+            tempfile.TemporaryDirectory() as empty,
+            tempfile.TemporaryFile() as given,
+            tempfile.TemporaryFile() as complaints,
+        ):
             given.write("\n".join(lines).encode())
             given.seek(0)
             with subprocess.Popen(
                 [sys.executable, "-m", "bot", "ask", "--batch", "-"],
-                cwd=self.code,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "BELEGBOT_KNOWLEDGE": str(self.knowledge)},
+                cwd=empty,
+                env=os.environ | there,
                 stdin=given,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
