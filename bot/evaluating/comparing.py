@@ -59,7 +59,7 @@ def _turn(before: Scored, after: Scored) -> Turn | None:
     return Turn.OTHERWISE if after.outcome not in FINE and _given(before) != _given(after) else None
 
 
-def _given(scored: Scored) -> list[str]:
-    """The entries that a reply gives or suggests."""
+def _given(scored: Scored) -> tuple[set[str], set[str]]:
+    """The entries that a reply gives, and those that it suggests; a revision's reply does not say by which part."""
     parts = scored.reply.parts
-    return [entry.id for part in parts for entry in (*([part.entry] if part.entry else []), *part.suggestions)]
+    return {part.entry.id for part in parts if part.entry}, {one.id for part in parts for one in part.suggestions}

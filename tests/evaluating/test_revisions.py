@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 import bot
 from bot.answering import AnswerService
+from bot.answering.calibration import dump
 from bot.errors import BelegbotError
 from bot.evaluating.calibrating import asked
 from bot.evaluating.comparing import Turn, compared
@@ -72,6 +73,21 @@ def test_another_base_is_asked_as_its_revision_had_it(repository: Repository) ->
     (one, other) = compared(old, [asked(question, service) for question in pool.QUESTIONS])
     assert {one.after.question, other.after.question} == {pool.RIGHT, pool.SEVERAL}
     assert (one.turn, one.before.outcome, one.after.outcome) == (Turn.LOST, Outcome.RIGHT, Outcome.WRONG)
+
+
+def test_what_has_not_changed_is_told_to_be_the_same(repository: Repository) -> None:
+    torn = pool.question("Was kosten die Parkplätze am Bad? Bis wann ist das Bad? Wie ist das Wetter?", kind="multi")
+    service = pool.service().with_calibration(pool.service().calibration.model_copy(update={"answer": 0.9}))
+    questions = [*pool.QUESTIONS, torn]
+    (repository.folder / "knowledge" / "calibration.yaml").write_text(dump(service.calibration), encoding="utf-8")
+    repository.commit("Answer less")
+    with revision("HEAD", repository.folder / "knowledge") as before:
+        old = before.asked(questions)
+    new = [asked(question, service) for question in questions]
+    assert [one.outcome for one in old] == [one.outcome for one in new]
+    assert any(one.reply.parts[-1].suggestions for one in old)
+    # If all were mistakes, another reply would be another mistake.
+    assert compared(*([replace(one, outcome=Outcome.MISSED) for one in each] for each in (old, new))) == []
 
 
 def test_the_base_may_be_the_whole_repository(tmp_path: Path) -> None:
