@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.answering import AnswerService
-    from bot.evaluating.calibrating import Calibrator
+    from bot.evaluating.questions import GoldenQuestion
     from bot.knowledge.base import KnowledgeBase
 
 app = typer.Typer(
@@ -224,36 +224,78 @@ def verify(
 @app.command(name="eval")
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Files or folders of questions.")],
+    *,
     cross_validate: Annotated[
         bool, typer.Option("--cross-validate", help="Score questions with fact ids by calibrations fitted on others.")
     ] = False,
+    ablation: Annotated[
+        bool, typer.Option("--ablation", help="With --cross-validate: what each kind of evidence is worth.")
+    ] = False,
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="REV", help="Show what has changed since a git revision.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="Write all of it as a page, too.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="FILE.svg", help="Draw coverage against precision.")
+    ] = None,
     calibrate: Annotated[bool, typer.Option("--calibrate", help="Fit calibration.yaml to these questions.")] = False,
 ) -> None:
-    """Score the answers to files of questions: coverage, precision, and every mistake."""
-    from bot.evaluating.calibrating import Calibrator, asked, calibratable
+    """Score the answers to files of questions: every mistake, coverage and precision, how far confidence is right."""
+    if ablation and not cross_validate:
+        raise BelegbotError("--ablation goes with --cross-validate: it fits calibrations without a kind of evidence.")
+    if compare is not None and cross_validate:
+        raise BelegbotError("--compare is about the calibrations in force: it does not go with --cross-validate.")
+    _check_target("--report", report, ".html")
+    _check_target("--plot", plot, ".svg")
+    from bot.evaluating import report as reporting
     from bot.evaluating.questions import read_questions
-    from bot.terminal.figures import print_figures
+    from bot.terminal.evaluating import comparisons, cross_validations, evaluations
+    from bot.terminal.figures import print_evaluation
 
     settings = load_settings()
     base, service = _service(settings)
+    questions = {str(file): read_questions(file) for file in files}
     if calibrate:
-        _calibrate(Calibrator(base, [question for file in files for question in read_questions(file)]), settings)
+        _calibrate(base, [question for each in questions.values() for question in each], settings)
         return
-    for file in files:
-        questions = read_questions(file)
-        if cross_validate and calibratable(questions):
-            scored = Calibrator(base, questions).cross_validated()
-            print_figures(_console(), f"{file} ({len(questions)} questions, cross-validated)", scored)
-        else:
-            scored = [asked(question, service) for question in questions]
-            print_figures(_console(), f"{file} ({len(questions)} questions)", scored)
+    if compare is not None:
+        found = comparisons(questions, base, service.calibration, name=compare, knowledge=settings.knowledge)
+    elif cross_validate:
+        found = cross_validations(questions, base, service.calibration, ablation=ablation)
+    else:
+        found = evaluations(questions, base, service.calibration)
+    shown = []
+    for evaluation in found:
+        print_evaluation(_console(), evaluation, base)
+        shown.append(evaluation)
+    if report is not None:
+        _write(report, reporting.report(shown, base))
+    if plot is not None:
+        _write(plot, reporting.plot(shown))
 
 
-def _calibrate(calibrator: "Calibrator", settings: Settings) -> None:
+def _check_target(option: str, target: Path | None, suffix: str) -> None:
+    """Before minutes of work: where the result is to go, and that it is no file of questions."""
+    if target is not None and not (target.suffix == suffix and target.parent.is_dir()):
+        raise BelegbotError(f"{option} {target}: must be a {suffix} file, in a folder that there is.")
+
+
+def _write(target: Path, page: str) -> None:
+    try:
+        # What is no UTF-8 in a file's name becomes a reference that browsers show as a question mark.
+        target.write_text(page, encoding="utf-8", errors="xmlcharrefreplace")
+    except OSError as error:
+        raise BelegbotError(f"{target}: cannot be written: {error.strerror}.") from error
+
+
+def _calibrate(base: "KnowledgeBase", questions: "list[GoldenQuestion]", settings: Settings) -> None:
     from bot.answering.calibration import FILE, dump
+    from bot.terminal.evaluating import calibrated
 
     target = settings.knowledge / FILE
-    target.write_text(dump(calibrator.fit()), encoding="utf-8")
+    target.write_text(dump(calibrated(base, questions)), encoding="utf-8")
     typer.echo(f"{target} is written; compare with `belegbot eval --cross-validate` before you commit it.")
 
 

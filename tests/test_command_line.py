@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ from bot import __version__
 from bot.answering.calibration import load_calibration
 from bot.errors import BelegbotError, KnowledgeError, SettingsError, StorageError
 from bot.heartbeat import beat
+from bot.matching.evidence import DOUBT, EVIDENCE
 from tests.knowledge import making
 
 ROOT = Path(__file__).parent.parent
@@ -261,10 +263,90 @@ GOLDEN = """\
 def test_questions_are_scored(belegbot: Belegbot, tmp_path: Path) -> None:
     written(tmp_path / "golden.yaml", GOLDEN)
     printed = belegbot("eval", "golden.yaml", COLUMNS="200").succeeded()
-    assert printed.startswith("wrong: d 'When does the season end?' -> saison\n")
+    assert printed.startswith("wrong: d 'When does the season end?' -> saison; expected B1 (oeffnung)\n")
     assert "golden.yaml (4 questions)" in printed
     assert "[red]near[/]" in printed
-    assert printed.splitlines()[-1].startswith("of 3 answerable: right direct answers 66.7%,")
+    assert "of 3 answerable: right direct answers 66.7%," in printed
+    assert "0.70 in force" in printed
+
+
+def test_figures_are_reported_and_drawn(belegbot: Belegbot, tmp_path: Path) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    alone = belegbot("eval", "golden.yaml").succeeded()
+    arguments = ("eval", "golden.yaml", "--report", "report.html", "--plot", "plot.svg")
+    assert belegbot(*arguments).succeeded() == alone
+    assert "When does the season end?" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert (tmp_path / "plot.svg").read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_each_kind_of_evidence_is_left_out(belegbot: Belegbot, tmp_path: Path) -> None:
+    questions = "\n".join(
+        f"- {{id: q{n}, lang: de, kind: plain, text: '{text}?', expect: {expect}}}"
+        for n, (text, expect) in enumerate(
+            [("Was kostet das Parken", "abstain"), ("Wie heißt die Hauptstadt", "abstain")] * 3
+            + [("Was kostet eine Karte, facts: [B2]", "answer")]
+        )
+    )
+    written(tmp_path / "golden.yaml", questions.replace(", facts: [B2]?'", "?', facts: [B2]"))
+    printed = belegbot("eval", "golden.yaml", "--cross-validate", "--ablation").succeeded()
+    assert "golden.yaml (7 questions, cross-validated)" in printed
+    rows = [line.split("│")[1].strip() for line in printed.splitlines() if "│" in line]
+    assert set(rows[rows.index("(with all)") + 1 :]) == {*EVIDENCE, *DOUBT}
+
+
+def test_a_report_that_cannot_be_written_is_said(belegbot: Belegbot, tmp_path: Path) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    (tmp_path / "report.html").mkdir()
+    complaint = belegbot("eval", "golden.yaml", "--report", "report.html").failed()
+    assert complaint.startswith("belegbot: report.html: cannot be written: ")
+
+
+def test_a_file_of_any_name_is_reported(belegbot: Belegbot, tmp_path: Path) -> None:
+    name = b"golden\xff.yaml"
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(GOLDEN, encoding="utf-8")
+    belegbot("eval", name, "--report", "report.html").succeeded()
+    assert "golden&#56575;.yaml" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_without_git_nothing_can_be_compared(belegbot: Belegbot, tmp_path: Path) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    complaint = belegbot("eval", "golden.yaml", "--compare", "HEAD", PATH=str(tmp_path)).failed()
+    assert "--compare needs git" in complaint
+
+
+def test_a_bar_shows_where_somebody_sits_before_a_terminal(tmp_path: Path) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    terminal, its_end = pty.openpty()
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "eval", "golden.yaml"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL), "TERM": "xterm"},
+        stdout=subprocess.PIPE,
+        stderr=its_end,
+        check=True,
+    )
+    os.close(its_end)
+    with open(terminal, "rb", buffering=0) as seen:  # noqa: PTH123 - a descriptor
+        shown = seen.read(65536).decode()
+    assert "scoring" in shown
+    assert b"scoring" not in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--ablation"], "--ablation goes with --cross-validate"),
+        (["--compare", "HEAD", "--cross-validate"], "--compare is about the calibrations in force"),
+        (["--report", "golden.yaml"], "--report golden.yaml: must be a .html file"),
+        (["--plot", "nowhere/plot.svg"], "--plot nowhere/plot.svg: must be a .svg file, in a folder that there is"),
+    ],
+)
+def test_ways_to_evaluate_that_do_not_go_together(
+    belegbot: Belegbot, tmp_path: Path, arguments: list[str], complaint: str
+) -> None:
+    file = written(tmp_path / "golden.yaml", GOLDEN)
+    assert complaint in belegbot("eval", "golden.yaml", *arguments).failed()
+    assert file.read_text(encoding="utf-8") == GOLDEN
 
 
 def test_a_calibration_is_written(belegbot: Belegbot, tmp_path: Path) -> None:

@@ -17,11 +17,11 @@ from rich.table import Table
 
 from benchmarks.matching.data import covid_pairs
 from benchmarks.matching.metrics import Curve
-from benchmarks.matching.plot import plotted
 from benchmarks.matching.rivals import METHODS, Method
 from benchmarks.matching.running import CLEAN, NOISY, Figures, manners, pair_auroc, run
 from benchmarks.matching.tasks import Task, tasks
 from benchmarks.matching.thresholds import TARGET
+from bot.evaluating.plot import plotted
 
 WIDTH: Final = 150
 FIELDS: Final = ("hit", "mrr", "auroc", "coverage", "bank_precision", "bank_coverage")

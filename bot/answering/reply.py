@@ -22,6 +22,10 @@ class Decision(StrEnum):
     SMALLTALK = "smalltalk"
 
 
+WEIGHT: Final = (Decision.ANSWER, Decision.SUGGEST, Decision.ABSTAIN, Decision.SMALLTALK)
+"""Of several parts the first of these is the reply's decision."""
+
+
 class Reason(StrEnum):
     """Why the bot abstains."""
 
@@ -132,3 +136,17 @@ class Reply:
     language: str
     parts: tuple[Part, ...]
     """One to three, in the order of the questions."""
+
+    @property
+    def decision(self) -> Decision:
+        """The decision of the part that weighs most."""
+        return self._weightiest.decision
+
+    @property
+    def confidence(self) -> float:
+        """That part's confidence, 0 to 1."""
+        return self._weightiest.confidence
+
+    @property
+    def _weightiest(self) -> Part:
+        return min(self.parts, key=lambda part: WEIGHT.index(part.decision))

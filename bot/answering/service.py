@@ -36,6 +36,11 @@ class AnswerService:
         self._calibration = calibration or DEFAULT
         self._banks = dict(banks or {})
 
+    @property
+    def calibration(self) -> Calibration:
+        """By which it decides."""
+        return self._calibration
+
     def with_calibration(self, calibration: Calibration) -> Self:
         """The same service, deciding otherwise; it shares what has been built."""
         return type(self)(self._base, calibration, self._banks)

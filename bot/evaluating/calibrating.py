@@ -2,8 +2,9 @@
 
 import random
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from typing import Final, Self
 
 from bot.answering.bank import Bank
 from bot.answering.calibration import DEFAULT, Calibration
@@ -74,20 +75,34 @@ class RememberingBank(Bank):
         return self._small[text]
 
 
+def remembering(base: KnowledgeBase) -> dict[str, Bank]:
+    """Such banks by language."""
+    return {language: RememberingBank(base, language) for language in LANGUAGES}
+
+
 class Calibrator:
     """Holds what does not change between folds: the banks and the examples; BelegbotError if nothing can be fitted."""
 
-    def __init__(self, base: KnowledgeBase, questions: Sequence[GoldenQuestion]) -> None:
+    def __init__(
+        self, base: KnowledgeBase, questions: Sequence[GoldenQuestion], progress: Progress = lambda _: None
+    ) -> None:
         if not calibratable(questions):
             raise BelegbotError("A calibration needs questions whose facts are ids, not patterns: see tests/golden.")
-        self._service = AnswerService(base, banks={lang: RememberingBank(base, lang) for lang in LANGUAGES})
+        self._service = AnswerService(base, banks=remembering(base))
         self._questions = list(questions)
         random.Random(SEED).shuffle(self._questions)  # noqa: S311 - folds, not secrets
-        self._examples = {
-            question: example(question, base, self._service.bank(question.lang))
-            for question in self._questions
-            if question.kind not in NOT_FITTED and not question.is_either
-        }
+        self._examples = {}
+        self._without: frozenset[str] = frozenset()
+        for question in self._questions:
+            if question.kind not in NOT_FITTED and not question.is_either:
+                self._examples[question] = example(question, base, self._service.bank(question.lang))
+            progress(1)
+
+    def without(self, *names: str) -> Self:
+        """The same, fitting as if there were no such evidence: names of EVIDENCE or DOUBT."""
+        other = copy(self)
+        other._without = frozenset(names)
+        return other
 
     def fit(self, questions: Sequence[GoldenQuestion] | None = None) -> Calibration:
         """The calibration for some of the questions (all, unless told)."""
@@ -95,7 +110,7 @@ class Calibrator:
         examples = [self._examples[question] for question in chosen if question in self._examples]
         if not examples:
             raise BelegbotError("There are too few questions to calibrate on: give a few hundred.")
-        return self._with_threshold(calibrate(examples), chosen)
+        return self._with_threshold(calibrate(examples, without=self._without), chosen)
 
     def _with_threshold(self, weights: Weights, questions: Sequence[GoldenQuestion]) -> Calibration:
         """The lowest threshold that keeps within the bounds on the same questions; the highest if none does."""
@@ -107,16 +122,17 @@ class Calibrator:
         found = figures(asked(question, service) for question in questions)
         return (found.wrong or 0) <= MOST_WRONG and (found.false or 0) <= MOST_FALSE
 
-    def cross_validated(self, progress: Progress = lambda _: None) -> list[Scored]:
-        """Each question, scored by a calibration that has not seen it."""
+    def folds(self, progress: Progress = lambda _: None) -> Iterator[tuple[AnswerService, list[GoldenQuestion]]]:
+        """All questions, some at a time, each with a service whose calibration has not seen them."""
         folds = [self._questions[at::FOLDS] for at in range(FOLDS)]
-        scored = []
         for held_out in folds:
             rest = [question for fold in folds if fold is not held_out for question in fold]
-            service = self._service.with_calibration(self.fit(rest))
-            scored += [asked(question, service) for question in held_out]
+            yield self._service.with_calibration(self.fit(rest)), held_out
             progress(len(held_out))
-        return scored
+
+    def cross_validated(self, progress: Progress = lambda _: None) -> list[Scored]:
+        """Each question, scored by a calibration that has not seen it."""
+        return [asked(question, service) for service, held_out in self.folds(progress) for question in held_out]
 
 
 def _calibration(weights: Weights, threshold: float) -> Calibration:

@@ -1,6 +1,6 @@
 """Fits the weights of the evidence to golden questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,10 +23,16 @@ class Example:
     """Whether taking none is right."""
 
 
-def calibrate(examples: Sequence[Example], *, penalty: float = 0.0005, rounds: int = 600) -> Weights:
+def calibrate(
+    examples: Sequence[Example], *, without: Collection[str] = (), penalty: float = 0.0005, rounds: int = 600
+) -> Weights:
     """The weights under which the right choices are likeliest: a conditional logit with a ridge penalty, climbed
-    with a bound on its curvature that holds for any weights (Böhning 1992), so that every step is safe."""
+    with a bound on its curvature that holds for any weights (Böhning 1992), so that every step is safe.
+
+    Evidence `without` which it is fitted weighs nothing.
+    """
     rows, right, real = _tables(examples)
+    rows[..., [name in without for name in (*EVIDENCE, *DOUBT)]] = 0.0
     size = rows.shape[2]
     centred = (rows - (rows * real[..., None]).sum(axis=1, keepdims=True) / real.sum(axis=1)[:, None, None]) * real[
         ..., None

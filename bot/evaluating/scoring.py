@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from bot.answering.reply import Decision, Reply
 from bot.evaluating.questions import GoldenQuestion
@@ -30,6 +31,8 @@ class Outcome(StrEnum):
 
 
 FINE: Final = frozenset({Outcome.RIGHT, Outcome.SUGGESTED, Outcome.ABSTAINED})
+MISTAKES: Final = (Outcome.WRONG, Outcome.FALSE, Outcome.MISSED)
+"""In the order in which an editor should look at them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,33 +43,46 @@ class Scored:
     reply: Reply
     outcome: Outcome
 
+    @property
+    def confidence(self) -> float:
+        """How sure the bot was of what it did, 0 to 1: the confidence of the reply."""
+        return self.reply.confidence
+
 
 def score(question: GoldenQuestion, reply: Reply) -> Scored:
     """Score a reply; a curated "the source does not say" is an abstention."""
     answered = [part.entry for part in reply.parts if part.decision is Decision.ANSWER and part.entry]
     if question.expect == "abstain":
         # Where either is fine, a right answer is no false one.
-        false = answered and not (question.is_either and (not question.facts or _stated(question, answered, reply)))
+        false = answered and not (
+            question.is_either and (not question.facts or states(answered, question, reply.language))
+        )
         return Scored(question=question, reply=reply, outcome=Outcome.FALSE if false else Outcome.ABSTAINED)
     suggested = [entry for part in reply.parts for entry in part.suggestions]
-    if answered and _stated(question, answered, reply):
+    if answered and states(answered, question, reply.language):
         outcome = Outcome.RIGHT
     elif question.is_either and not answered:
         outcome = Outcome.ABSTAINED
-    elif any(_stated(question, [*answered, entry], reply) for entry in suggested):
+    elif any(states([*answered, entry], question, reply.language) for entry in suggested):
         outcome = Outcome.SUGGESTED
     else:
         outcome = Outcome.WRONG if answered else Outcome.MISSED
     return Scored(question=question, reply=reply, outcome=outcome)
 
 
-def _stated(question: GoldenQuestion, entries: Sequence[Entry], reply: Reply) -> bool:
-    """Whether the entries together state all facts that were asked for."""
+def states(entries: Sequence[Entry], question: GoldenQuestion, language: str) -> bool:
+    """Whether the entries together state all facts that were asked for, in a reply in that language."""
     if isinstance(question.facts, Mapping):
-        text = unicodedata.normalize("NFC", "\n".join(entry.answer[reply.language] for entry in entries))
-        patterns = question.facts.get("en" if reply.language == "en" else "de", ())
+        text = unicodedata.normalize("NFC", "\n".join(entry.answer[language] for entry in entries))
+        patterns = question.facts.get("en" if language == "en" else "de", ())
         return all(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
     return {fact for entry in entries for fact in entry.states}.issuperset(question.facts)
+
+
+def mistakes(scored: Iterable[Scored]) -> list[Scored]:
+    """What went wrong, the worst first, otherwise in the order of the questions."""
+    wrong = [one for one in scored if one.outcome in MISTAKES and not one.question.is_either]
+    return sorted(wrong, key=lambda one: MISTAKES.index(one.outcome))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,22 +99,36 @@ class Figures:
     """Wrong direct answers, of the answerable."""
     false: float | None
     """Direct answers, of those that must find none."""
+    coverage: float | None
+    """Direct answers, right or wrong, of the answerable."""
+    precision: float | None
+    """Right ones, of all direct answers, those that were not due included."""
+
+    @classmethod
+    def of(cls, outcomes: Iterable[tuple[GoldenQuestion, Outcome]]) -> Self:
+        """The figures of the questions that are not scored apart."""
+        counted = Counter(
+            (question.expect == "answer", outcome) for question, outcome in outcomes if not question.is_either
+        )
+        due = Counter({outcome: count for (is_due, outcome), count in counted.items() if is_due})
+        undue = Counter({outcome: count for (is_due, outcome), count in counted.items() if not is_due})
+        direct = due[Outcome.RIGHT] + due[Outcome.WRONG]
+        return cls(
+            answerable=due.total(),
+            unanswerable=undue.total(),
+            right=_share(due[Outcome.RIGHT], due.total()),
+            found=_share(due[Outcome.RIGHT] + due[Outcome.SUGGESTED], due.total()),
+            wrong=_share(due[Outcome.WRONG], due.total()),
+            false=_share(undue[Outcome.FALSE], undue.total()),
+            coverage=_share(direct, due.total()),
+            precision=_share(due[Outcome.RIGHT], direct + undue[Outcome.FALSE]),
+        )
 
 
 def figures(scored: Iterable[Scored]) -> Figures:
     """The figures of the questions that are not scored apart."""
-    counted = [one for one in scored if not one.question.is_either]
-    due = [one.outcome for one in counted if one.question.expect == "answer"]
-    undue = [one.outcome for one in counted if one.question.expect == "abstain"]
-    return Figures(
-        answerable=len(due),
-        unanswerable=len(undue),
-        right=_share(due, Outcome.RIGHT),
-        found=_share(due, Outcome.RIGHT, Outcome.SUGGESTED),
-        wrong=_share(due, Outcome.WRONG),
-        false=_share(undue, Outcome.FALSE),
-    )
+    return Figures.of((one.question, one.outcome) for one in scored)
 
 
-def _share(outcomes: Sequence[Outcome], *counted: Outcome) -> float | None:
-    return sum(outcome in counted for outcome in outcomes) / len(outcomes) if outcomes else None
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

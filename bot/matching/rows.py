@@ -72,7 +72,7 @@ def found_in(known: NDArray[np.integer], wanted: NDArray[np.integer]) -> Ints:
     """Where those of some numbers that are known stand in the sorted known ones; the others are left out."""
     if not len(known):
         return np.zeros(0, dtype=np.int64)
-    at = np.searchsorted(known, wanted).clip(max=len(known) - 1)
+    at: Ints = np.searchsorted(known, wanted).clip(max=len(known) - 1)
     return at[known[at] == wanted]
 
 

@@ -2,17 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Final, TypedDict
+from typing import TypedDict
 
-from bot.answering import AnswerService, Decision, Question, Reply
+from bot.answering import AnswerService, Question, Reply
 from bot.answering.explaining import Explained, Explanation
 from bot.answering.wording import sentence
 from bot.errors import BelegbotError
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.alignment import Aligned
-
-WEIGHT: Final = (Decision.ANSWER, Decision.SUGGEST, Decision.ABSTAIN, Decision.SMALLTALK)
-"""Of several parts the first of these is the reply's decision."""
 
 
 class SuggestionRecord(TypedDict):
@@ -85,14 +82,13 @@ def record(identifier: str, reply: Reply, base: KnowledgeBase) -> Record:
     """The reply in the stable format; `text` is the body alone, without its source line."""
     entries = [part.entry for part in reply.parts if part.entry]
     suggested = {entry.id: entry for part in reply.parts for entry in part.suggestions}
-    decision = min((part.decision for part in reply.parts), key=WEIGHT.index)
     return Record(
         id=identifier,
-        decision=decision.value,
+        decision=reply.decision.value,
         entries=[entry.id for entry in entries],
         text="\n\n".join(sentence(part, base, reply.language) for part in reply.parts),
         language=reply.language,
-        confidence=round(next(part.confidence for part in reply.parts if part.decision is decision), 4),
+        confidence=round(reply.confidence, 4),
         suggestions=[
             SuggestionRecord(entry=entry.id, question=entry.question[reply.language], text=entry.answer[reply.language])
             for entry in suggested.values()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -116,6 +117,13 @@ def test_where_either_is_fine(expect: str, facts: tuple[str, ...], part: Part, e
 )
 def test_several_questions_are_right_together(parts: tuple[Part, ...], expected: Outcome) -> None:
     assert outcome(question("F1", "F2", kind="multi"), *parts) is expected
+
+
+def test_a_score_is_as_sure_as_the_answer_in_the_reply() -> None:
+    unsure = replace(suggest(DATE), confidence=0.4)
+    scored = score(question("F1"), Reply(language="de", parts=(unsure, answer(PRICE), NO_MATCH)))
+    assert scored.confidence == 0.9
+    assert score(question("F1"), Reply(language="de", parts=(NO_MATCH, unsure))).confidence == 0.4
 
 
 def test_one_answer_too_many_is_false() -> None:

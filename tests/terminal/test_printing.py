@@ -1,19 +1,25 @@
 """What people read in the terminal: replies, reasons, problems, figures."""
 
 import io
+import math
 import re
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from bot.answering import AnswerService, Decision, Part, Question, Reason, Reply
+from bot.evaluating.ablation import Ablated
+from bot.evaluating.comparing import compared
+from bot.evaluating.curve import Sweep
+from bot.evaluating.evaluation import Comparison, Evaluation
 from bot.evaluating.questions import GoldenQuestion
-from bot.evaluating.scoring import Scored, score
+from bot.evaluating.scoring import Outcome, Scored, figures, score
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.problems import Problem, Severity
-from bot.terminal.figures import print_figures
+from bot.terminal.figures import print_evaluation
 from bot.terminal.printing import print_explanations, print_problems, print_reply
 
 LONG = "Was kostet Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleih im"
@@ -42,6 +48,14 @@ def scored(text: str, part: Part, kind: str = "plain", note: str = "") -> Scored
         {"id": "q1", "lang": "de", "kind": kind, "text": text, "expect": "answer", "facts": ["B1"], "note": note}
     )
     return score(question, Reply(language="de", parts=(part,)))
+
+
+def evaluation(*scored: Scored, name: str = "pool", threshold: float | None = 0.7) -> Evaluation:
+    """As if each were answered up to a threshold of 0.65."""
+    sweeps = [
+        Sweep(question=one.question, steps=((0.65, one.outcome), (math.inf, Outcome.SUGGESTED))) for one in scored
+    ]
+    return Evaluation(name, f"{len(scored)} questions", scored, sweeps, threshold)
 
 
 # Replies
@@ -167,34 +181,58 @@ def test_without_problems_all_is_well(console: Console) -> None:
 # Figures
 
 
-def test_figures_name_every_mistake_and_count_by_kind(console: Console, base: KnowledgeBase) -> None:
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("│")[1:-1]]
+
+
+def test_mistakes_come_before_the_counts_by_kind(console: Console, base: KnowledgeBase) -> None:
     right = Part(text="?", decision=Decision.ANSWER, entry=base.entries["oeffnung"])
     wrong = Part(text="?", decision=Decision.ANSWER, entry=base.entries["eintritt"])
-    print_figures(console, "pool", [scored("Ab wann?", right), scored("Wann?", wrong), scored("Seit wann?", right)])
+    found = evaluation(scored("Ab wann?", right), scored("Wann?", wrong), scored("Seit wann?", right))
+    print_evaluation(console, found, base)
     lines = printed(console).splitlines()
-    assert lines[0] == "wrong: q1 'Wann?' -> eintritt"
-    assert "pool" in lines[1]
-    assert [cell.strip() for cell in next(line for line in lines if "plain" in line).split("│")[1:4]] == [
-        "plain",
-        "2",
-        "",
-    ]
-    assert lines[-1] == (
+    assert lines[0] == "wrong: q1 'Wann?' -> eintritt; expected B1 (oeffnung)"
+    assert lines[1].strip() == "pool (3 questions)"
+    assert cells(next(line for line in lines if "plain" in line)) == ["plain", "2", "", "1", "", "", ""]
+    assert (
         "of 3 answerable: right direct answers 66.7%, right answer or suggestion 66.7%, wrong direct answers 33.3%"
-    )
+    ) in lines
 
 
-def test_figures_count_apart_what_may_be_either(console: Console, base: KnowledgeBase) -> None:
+def test_other_thresholds_stand_beside_the_one_in_force(console: Console, base: KnowledgeBase) -> None:
+    right = Part(text="?", decision=Decision.ANSWER, entry=base.entries["oeffnung"])
+    print_evaluation(console, evaluation(scored("Ab wann?", right), threshold=0.62), base)
+    rows = [cells(line) for line in printed(console).splitlines() if "│" in line]
+    assert ["0.60", "100.0%", "0.0%", "", "100.0%"] in rows
+    assert ["0.62 in force", "100.0%", "0.0%", "", "100.0%"] in rows
+    assert ["0.70", "0.0%", "0.0%", "", ""] in rows
+
+
+def test_what_may_be_either_is_counted_apart(console: Console, base: KnowledgeBase) -> None:
     wrong = Part(text="?", decision=Decision.ANSWER, entry=base.entries["eintritt"])
     silent = Part(text="?", decision=Decision.ABSTAIN, reason=Reason.NO_MATCH)
-    print_figures(console, "pool", [scored("Wann?", wrong, note="EITHER"), scored("Wann?", silent, note="EITHER")])
-    assert printed(console).splitlines()[-1].endswith("1 of 2 fine")
+    found = evaluation(scored("Wann?", wrong, note="EITHER"), scored("Wann?", silent, note="EITHER"))
+    print_evaluation(console, found, base)
+    assert "fine): 1 of 2 fine\n" in printed(console)
 
 
-def test_figures_of_hostile_questions_are_no_markup(console: Console) -> None:
+def test_hostile_questions_are_no_markup(console: Console, base: KnowledgeBase) -> None:
     silent = Part(text="?", decision=Decision.ABSTAIN, reason=Reason.NO_MATCH)
-    print_figures(console, "[bold]file[/bold]", [scored(f"\x1b[2J{HOSTILE}", silent, kind="[red]kind[/]")])
-    assert HOSTILE in printed(console)
+    right = Part(text="?", decision=Decision.ANSWER, entry=base.entries["oeffnung"])
+    before, after = (scored(f"\x1b[2J{HOSTILE}", part, kind="[red]kind[/]") for part in (right, silent))
+    comparison = Comparison(revision="[b]main[/b]", what="base", changes=compared([before], [after]))
+    print_evaluation(console, replace(evaluation(after, name="[bold]file[/bold]"), comparison=comparison), base)
+    assert printed(console).count(HOSTILE) == 2
     assert "[bold]file[/bold]" in printed(console)
     assert "[red]kind[/]" in printed(console)
+    assert "since [b]main[/b] (base): 1 lost, 0 won, 0 otherwise wrong" in printed(console)
     assert "\x1b" not in printed(console)
+
+
+def test_what_is_left_out_stands_below_what_is_there(console: Console, base: KnowledgeBase) -> None:
+    right = Part(text="?", decision=Decision.ANSWER, entry=base.entries["oeffnung"])
+    found = evaluation(scored("Ab wann?", right))
+    without = [Ablated(name="left over", figures=figures(found.scored), error=0.25)]
+    print_evaluation(console, replace(found, ablation=without), base)
+    rows = [cells(line) for line in printed(console).splitlines() if "│" in line]
+    assert rows[-2:] == [["(with all)", "100.0%", "0.0%", "", ""], ["left over", "100.0%", "0.0%", "", "25.0%"]]
