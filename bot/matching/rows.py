@@ -73,7 +73,8 @@ def found_in(known: NDArray[np.integer], wanted: NDArray[np.integer]) -> Ints:
     if not len(known):
         return np.zeros(0, dtype=np.int64)
     at: Ints = np.searchsorted(known, wanted).clip(max=len(known) - 1)
-    return at[known[at] == wanted]
+    found: Ints = at[known[at] == wanted]
+    return found
 
 
 def largest(values: NDArray[np.floating], count: int) -> Ints:
