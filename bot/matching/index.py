@@ -299,9 +299,14 @@ class Matcher:
         """The likeliest entries for a question, best first; none that shares nothing with it."""
         return self.rank_query(self.query(text), limit)
 
-    def rank_query(self, query: Query, limit: int = 12, *, only: frozenset[str] | None = None) -> list[Candidate]:
-        """The same for a query that has been built; with `only`, among these entries."""
+    def rank_query(
+        self, query: Query, limit: int = 12, *, only: frozenset[str] | None = None, without: int | None = None
+    ) -> list[Candidate]:
+        """The same for a query that has been built; with `only`, among these entries; `without` the phrasing that was
+        given at this place, counted from 0."""
         similarity = self.similarities(query)
+        if without is not None:
+            similarity[without] = 0
         if only is not None:
             similarity[~np.isin(self._entry_of, [at for at, entry in enumerate(self._entry_ids) if entry in only])] = 0
         count = min(NEIGHBOURS, len(similarity))
