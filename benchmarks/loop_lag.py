@@ -199,7 +199,7 @@ async def measured(way: type[Worker], connection: Connection) -> dict[str, Measu
 
 @asynccontextmanager
 async def running(url: str, token: str, way: type[Worker]) -> AsyncIterator[Belegbot]:
-    """A bot that polls, with its indexes built."""
+    """A bot that has just been started."""
     base = load_base(KNOWLEDGE)
     answering = AnswerService(base, load_calibration(KNOWLEDGE))
     with tempfile.TemporaryDirectory() as folder:
