@@ -1,9 +1,12 @@
 """What holds for every test: no setting of the developer's, no network but loopback, no luck."""
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # As `belegbot` itself does: the matrices are small, and threads would only fight each other.
@@ -16,6 +19,13 @@ settings.register_profile(
     "belegbot", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("belegbot")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_frozen() -> Iterator[None]:
+    """A bot keeps the garbage collector from what is there at its start; here, the next test has a bot of its own."""
+    yield
+    gc.unfreeze()
 
 
 def pytest_configure() -> None:

@@ -14,7 +14,7 @@ from bot.knowledge.schema import Kind
 logger = logging.getLogger(__name__)
 
 
-def ask(message: Message, asked: Asked, chosen: str | None, spoken: str, context: Context) -> Reply:
+async def ask(message: Message, asked: Asked, chosen: str | None, spoken: str, context: Context) -> Reply:
     """The reply, in the language chosen for the chat or else the question's own."""
     services, person = context.services, sender_id(message) or 0
     question = Question(
@@ -22,15 +22,15 @@ def ask(message: Message, asked: Asked, chosen: str | None, spoken: str, context
         language=chosen or spoken,
         context=services.conversations.recall(message.chat.id, person),
     )
-    reply = answered(question, services)
+    reply = await answered(question, services)
     remember(reply.parts, message.chat.id, person, services)
     return replace(reply, language=chosen) if chosen else reply
 
 
-def answered(question: Question, services: Services) -> Reply:
+async def answered(question: Question, services: Services) -> Reply:
     """The reply, logged."""
     started = time.perf_counter()
-    reply = services.answering.ask(question)
+    reply = await services.ask(question)
     _log(reply, time.perf_counter() - started)
     return reply
 

@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Self
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.answering import AnswerService
+from bot.answering import AnswerService, Question, Reply
 from bot.chat.conversation import Conversations, Once
+from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.storage.answers import Answers
 from bot.storage.chats import Chats
@@ -31,6 +32,8 @@ class Services:
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
+    worker: Worker = field(default_factory=Worker)
+    """The thread to which `answering` belongs while the bot runs."""
 
     @classmethod
     def over(cls, database: Database, base: KnowledgeBase, answering: AnswerService) -> Self:
@@ -47,6 +50,14 @@ class Services:
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""
         return replace(self, base=base, answering=answering)
+
+    async def prepare(self) -> None:
+        """Make what answers need; questions that come meanwhile wait for it."""
+        await self.worker.do(self.answering.prepare)
+
+    async def ask(self, question: Question) -> Reply:
+        """The reply to a message, while the event loop goes on; questions are answered in the order of the calls."""
+        return await self.worker.do(self.answering.ask, question)
 
 
 class Context(CallbackContext[ExtBot[None], Data, Data, Data]):

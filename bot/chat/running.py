@@ -1,6 +1,7 @@
 """The bot's life with a Bot API server: connect, take updates in, stop; what goes wrong at the start is one line."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,6 +12,7 @@ from urllib.request import getproxies
 from httpx import InvalidURL
 from telegram.error import TelegramError
 
+from bot import locales
 from bot.chat import menus
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of
@@ -74,10 +76,13 @@ async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Eve
 
 async def _work(application: Belegbot, settings: Settings, intake: Intake) -> None:
     services = services_of(application)
+    # While nobody waits. What is loaded by then stays: the garbage collector would stop everything to look through it.
+    locales.prepare()
+    gc.freeze()
     async with _connected(application, settings.api_url), _started(application):
         # In the background: people wait for answers, nobody for these.
         later = [
-            asyncio.create_task(asyncio.to_thread(services.answering.prepare)),
+            asyncio.create_task(services.prepare()),
             asyncio.create_task(menus.publish(application.bot)),
             asyncio.create_task(forget_daily(services.answers)),
         ]

@@ -36,8 +36,9 @@ def claim(scored: Scored) -> Claim | None:
     """What a reply claims: the probability of the fact that it considers likeliest, which is what an answer's
     threshold is compared with, and whether a direct answer with that fact would be right.
 
-    That is `Ranking.confidence`: that the fact is meant, or an entry that states no more than it. Where no answer is due, no fact is right. None, where there is nothing to judge:
-    the message has several parts, the question is scored apart, or no fact was considered.
+    That is `Ranking.confidence`: that the fact is meant, or an entry that states no more than it. Where no answer
+    is due, no fact is right. None, where there is nothing to judge: the message has several parts, the question is
+    scored apart, or no fact was considered.
     """
     ranking = scored.reply.parts[0].ranking
     if len(scored.reply.parts) != 1 or scored.question.is_either or ranking is None:

@@ -47,7 +47,14 @@ class KnowledgeBase:
         return Vocabulary(synonyms=file.synonyms, abbreviations=file.abbreviations, names=file.names)
 
     def problem(
-        self, entry: Entry, field: str, message: str, mend: str, severity: Severity = Severity.ERROR
+        self,
+        entry: Entry,
+        field: str,
+        message: str,
+        mend: str,
+        severity: Severity = Severity.ERROR,
+        *,
+        details: Mapping[str, object] | None = None,
     ) -> Problem:
         """A problem of a field of one of the entries."""
         return Problem(
@@ -57,6 +64,7 @@ class KnowledgeBase:
             message=message,
             mend=mend,
             severity=severity,
+            details=details,
         )
 
 

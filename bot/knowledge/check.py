@@ -9,8 +9,8 @@ from bot.knowledge.figures import dates, marks_inference
 from bot.knowledge.inference import covers, days_of
 from bot.knowledge.problems import Problem, ProblemsError, Severity
 from bot.knowledge.schema import LANGUAGES, MAX_ANSWER, MAX_QUESTION, Entry, Kind
+from bot.knowledge.stealing import stealing
 from bot.knowledge.wording import fold
-from bot.matching.index import Matcher
 from bot.matching.text import Analyzer, normalise, words_of
 
 ENOUGH_PHRASINGS: Final = 10
@@ -34,32 +34,8 @@ def check(folder: Path) -> list[Problem]:
         base = load_base(folder)
     except ProblemsError as error:
         return list(error.problems)
-    problems = [*_entries(base), *_unlinked(base), *_unused_vocabulary(base), *stolen_phrasings(base)]
+    problems = [*_entries(base), *_unlinked(base), *_unused_vocabulary(base), *stealing(base)]
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
-
-
-def stolen_phrasings(base: KnowledgeBase) -> Iterator[Problem]:
-    """A warning for each phrasing with which the matcher finds another entry first, though it knows the phrasing."""
-    for language in LANGUAGES:
-        bank = [
-            (entry.id, text)
-            for entry in base.entries.values()
-            for text in (entry.question[language], *entry.phrasings[language])
-            # A single word is matched only by a message of that word.
-            if " " in fold(text)
-        ]
-        matcher = Matcher.build(bank, language=language, vocabulary=base.vocabulary(language))
-        for entry_id, text in bank:
-            query = matcher.query(text)
-            entry, found = base.entries[entry_id], base.entries[matcher.rank_query(query, 1)[0].entry_id]
-            if found is not entry and not _twins(entry, found):
-                message = f'`{text}` is closer to entry "{found.id}"'
-                mend = "Move it there, or use words that only this entry has."
-                yield base.problem(entry, f"phrasings.{language}", message, mend, Severity.WARNING)
-
-
-def _twins(one: Entry, other: Entry) -> bool:
-    return bool(one.states) and set(one.states) == set(other.states)
 
 
 def _entries(base: KnowledgeBase) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """What is wrong with the curated base, and how an editor mends it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -33,15 +33,18 @@ class Problem:
     column: int | None = None
     """From 1."""
     severity: Severity = Severity.ERROR
+    details: Mapping[str, object] | None = None
+    """What the message says, for tools: as JSON."""
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         text = f"{': '.join(part for part in (place, self.where, self.message) if part)}. {self.mend}"
         return " ".join(text.split())
 
-    def as_dict(self) -> dict[str, str | int | None]:
-        """All fields, for JSON."""
-        return asdict(self)
+    def as_dict(self) -> dict[str, object]:
+        """All fields, for JSON; `details` only where there are any."""
+        fields = asdict(self)
+        return fields if self.details else {name: value for name, value in fields.items() if name != "details"}
 
 
 class ProblemsError(KnowledgeError):

@@ -19,6 +19,12 @@ def translate(language: str, key: str, **arguments: object) -> str:
     return _formatter(language if language in LOCALES else FALLBACK)(key, named)
 
 
+def prepare() -> None:
+    """Read the texts at once, so that nobody waits for it."""
+    for language in LOCALES:
+        _formatter(language)
+
+
 @cache
 def _formatter(language: str) -> Callable[[str, dict[str, object]], str]:
     # Imported here because a process that prints no fixed text should not wait for it.

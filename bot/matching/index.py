@@ -28,12 +28,14 @@ COMPARED: Final = 2_000
 """Phrasings that a question is compared with in full; in a larger bank, those that share its rarest words and pairs."""
 LOOKED_UP: Final = 400_000
 """Occurrences of words and pairs that are looked at to find them."""
-NEIGHBOURS: Final = 64
+NEIGHBOURS: Final = 100
 """The most similar phrasings, which are weighed against each other in the last step."""
 TYPE_WEIGHT: Final = 0.2
 """How much the agreement of the question types counts."""
-RIDGE: Final = 1.0
-CLOSEST_SHARE: Final = 0.3
+SHARPNESS: Final = 1.5
+"""How much more the nearest ones count among them."""
+RIDGE: Final = 0.7
+CLOSEST_SHARE: Final = 0.15
 """How much the closest and the mean phrasing count beside the ridge."""
 
 
@@ -271,8 +273,8 @@ class Matcher:
         at, missing = self._letters.known(words)
         return _asked(at, self._run_weights[at], missing)
 
-    def _similar(self, query: Query, rows: Ints | None) -> Floats:
-        """The similarities of the question and some phrasings (all, if None), 0 to 1."""
+    def similarities(self, query: Query, rows: Ints | None = None) -> Floats:
+        """Of the question and some phrasings (all, if None), 0 to about 1."""
         similarity = self._spelled.similar(self._letters_shared(query.letters), rows)
         for family, asked in ((self._words, query.words), (self._pairs, query.pairs)):
             dense = np.zeros(family.rows.size, dtype=np.float32)
@@ -343,14 +345,15 @@ class Matcher:
             rows = np.flatnonzero(
                 np.isin(self._entry_of, [at for at, each in enumerate(self._entry_ids) if each in only])
             )
-        similarity = self._similar(query, rows)
+        similarity = self.similarities(query, rows)
         if without is not None:
             similarity[without if rows is None else rows == without] = 0
         near = largest(similarity, NEIGHBOURS)
         if not len(near):
             return []
         chosen, similarity = near if rows is None else rows[near], similarity[near]
-        ridge = np.linalg.solve(self._kernel(chosen) + RIDGE * np.eye(len(chosen), dtype=np.float32), similarity)
+        kernel = _sharpened(self._kernel(chosen)) + RIDGE * np.eye(len(chosen), dtype=np.float32)
+        ridge = np.linalg.solve(kernel, _sharpened(similarity))
         return self._candidates(chosen, similarity, ridge, limit)
 
     def _candidates(self, chosen: Ints, similarity: Floats, ridge: Floats, limit: int) -> list[Candidate]:
@@ -382,6 +385,11 @@ def _type_vector(types: frozenset[QuestionType]) -> Floats:
 def _typed(similarity: Floats, agreement: Floats) -> Floats:
     """A product of two kernels stays a kernel, which the ridge needs."""
     return (similarity * (1 + TYPE_WEIGHT * agreement) / (1 + TYPE_WEIGHT)).astype(np.float32)
+
+
+def _sharpened(similarity: Floats) -> Floats:
+    """The exponential of a kernel is one, too; 0 stays 0."""
+    return np.exp(SHARPNESS * (np.minimum(similarity, 1) - 1)) - np.float32(math.exp(-SHARPNESS))
 
 
 def _asked(features: Ints, weights: Floats, missing: float) -> Asked:

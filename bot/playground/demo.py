@@ -15,10 +15,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
+from bot.answering import AnswerService
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of, swap_services
 from bot.chat.running import serve
 from bot.errors import BelegbotError, KnowledgeError
+from bot.knowledge.base import KnowledgeBase
 from bot.logs import configure_logging
 from bot.playground import knowledge
 from bot.playground.botapi import conformance
@@ -113,8 +115,9 @@ async def _acting(
         Database.open(f"sqlite:///{folder / DATABASE}") as database,
         serving(_application(stage, feed, options), host=options.host, port=options.port) as address,
     ):
-        services = Services.over(database, loaded.base, _answering(stage, loaded))
-        stage.tries = await asyncio.to_thread(_tries, stage, services)
+        answering = _answering(stage, loaded)
+        stage.tries = await asyncio.to_thread(_tries, stage, loaded.base, answering)
+        services = Services.over(database, loaded.base, answering)
         bot_settings = settings.model_copy(
             update={
                 "token": SecretStr(stage.bot.token),
@@ -195,8 +198,8 @@ def _answering(stage: Stage, loaded: Loaded) -> ExplainedAnswering:
     return ExplainedAnswering(loaded.base, loaded.calibration, stage.explanations)
 
 
-def _tries(stage: Stage, services: Services) -> list[Try]:
-    return tries(services.base, services.answering, stage.world, stage.bot, stage.cast)
+def _tries(stage: Stage, base: KnowledgeBase, answering: AnswerService) -> list[Try]:
+    return tries(base, answering, stage.world, stage.bot, stage.cast)
 
 
 async def _reload(folder: Path, stage: Stage, application: Belegbot) -> None:
@@ -205,11 +208,12 @@ async def _reload(folder: Path, stage: Stage, application: Belegbot) -> None:
         if isinstance(change, KnowledgeError):
             stage.knowledge.refuse(change)
             continue
+        # In another thread than the bot's: its questions need not wait, as nobody asks the new service yet.
         answering = _answering(stage, change)
         await asyncio.to_thread(answering.prepare)
-        services = services_of(application).with_base(change.base, answering)
-        swap_services(application, services)
-        stage.tries = await asyncio.to_thread(_tries, stage, services)
+        found = await asyncio.to_thread(_tries, stage, change.base, answering)
+        swap_services(application, services_of(application).with_base(change.base, answering))
+        stage.tries = found
         stage.knowledge.accept(change)
 
 

@@ -102,9 +102,9 @@ def _normal(text: str) -> str:
 
 
 def _put(kept: OrderedDict[Key, Json], key: Key, one: Json) -> None:
-    """Put it last, and drop the oldest where there are too many."""
-    kept.pop(key, None)
+    """Put it last, and drop the oldest where there are too many; another thread that looks finds it all along."""
     kept[key] = one
+    kept.move_to_end(key)
     if len(kept) > KEPT:
         kept.popitem(last=False)
 

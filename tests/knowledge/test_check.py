@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.base import load_base
-from bot.knowledge.check import check, stolen_phrasings
-from bot.knowledge.problems import Severity
+from bot.knowledge.check import check
 from bot.knowledge.schema import MAX_ANSWER, MAX_QUESTION
-from tests.knowledge.making import Values, article, entry, silence, source, write, write_base
+from tests.knowledge.making import Values, article, entry, silence, write, write_base
 
 ASK = {"de": [f"Frage {n}" for n in range(10)], "en": [f"Question {n}" for n in range(10)]}
 
@@ -125,46 +123,3 @@ def test_vocabulary_that_is_never_used(tmp_path: Path) -> None:
     assert problems_of(folder) == [
         ("warning", f"vocabulary/de.yaml: {where}: {text}") for where in ("synonyms.car", "abbreviations.BRD")
     ]
-
-
-def oak_question(*phrasings: str) -> Values:
-    return {
-        "de": [*phrasings, *(f"Erzähle etwas über die Eichen am Ufer, Teil {n}" for n in range(9))],
-        "en": ASK["en"],
-    }
-
-
-def test_a_phrasing_that_another_entry_steals(tmp_path: Path) -> None:
-    beeches = {
-        "de": [f"Wie alt sind die Buchen im Park {word}?" for word in ("heute", "jetzt", "nun", "schon", "bloß")]
-    }
-    stray = "Wie alt sind die Buchen im Park denn"
-    folder = write_base(
-        tmp_path,
-        entry("buchen", states=["F2"], phrasings=beeches, sources=[source(1, "neue Bäume")]),
-        entry("eichen", phrasings=oak_question(stray)),
-    )
-    (problem,) = stolen_phrasings(load_base(folder))
-    assert problem.severity is Severity.WARNING
-    assert str(problem) == (
-        f'entries/baeume.yaml:27: entry "eichen", phrasings.de: `{stray}` is closer to entry "buchen". '
-        "Move it there, or use words that only this entry has."
-    )
-
-
-def test_twins_do_not_steal_from_each_other(tmp_path: Path) -> None:
-    beeches = {
-        "de": [f"Wie alt sind die Buchen im Park {word}?" for word in ("heute", "jetzt", "nun", "schon", "bloß")]
-    }
-    folder = write_base(
-        tmp_path,
-        entry("buchen", phrasings=beeches),
-        entry("eichen", phrasings=oak_question("Wie alt sind die Buchen im Park denn")),
-    )
-    assert list(stolen_phrasings(load_base(folder))) == []
-
-
-def test_a_base_of_single_words(tmp_path: Path) -> None:
-    word = {"de": "Bäume", "en": "Trees"}
-    folder = write_base(tmp_path, entry("linden", question=word, phrasings={"de": ["Baum"], "en": ["Tree"]}))
-    assert list(stolen_phrasings(load_base(folder))) == []

@@ -21,7 +21,7 @@ async def keep(tapped: Tapped, context: Context) -> Notice | None:
     if refused := await refusal(tapped):
         return refused
     language = tapped.tap.language
-    question = _open_question(tapped, context)
+    question = await _open_question(tapped, context)
     if not question:
         raise OutdatedError
     if not await _take_buttons_away(tapped):
@@ -62,7 +62,7 @@ async def _take_buttons_away(tapped: Tapped) -> bool:
     return await delivery.edit_buttons(tapped.message, keyboards.without(tapped.buttons, gone))
 
 
-def _open_question(tapped: Tapped, context: Context) -> str:
+async def _open_question(tapped: Tapped, context: Context) -> str:
     """What was asked, without what names people; where the message has other answers, what got none."""
     if tapped.message.reply_to_message is None:
         return ""
@@ -70,5 +70,5 @@ def _open_question(tapped: Tapped, context: Context) -> str:
     if tapped.tap.target == keyboards.ALONE:
         return asked
     # The same question gets the same reply: which of its parts are open need not be remembered.
-    reply = context.services.answering.ask(Question(text=asked, language=tapped.tap.language))
+    reply = await context.services.ask(Question(text=asked, language=tapped.tap.language))
     return " ".join(part.text for part in reply.parts if rendering.is_open(part))

@@ -21,7 +21,7 @@ async def summoned(update: Update, context: Context) -> None:
         usage = translate(spoken(update), "guest-usage", username=context.bot.username)
         await say(message, rendering.line(usage), context)
         return
-    reply = answered(Question(text=asked.text, language=spoken(update)), services)
+    reply = await answered(Question(text=asked.text, language=spoken(update)), services)
     if not is_wordless(reply):
         await say(message, rendering.as_guest(reply, services.base, context.bot.username), context)
 

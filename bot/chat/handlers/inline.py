@@ -22,7 +22,7 @@ async def typed(update: Update, context: Context) -> None:
     query, services = update.inline_query, context.services
     if query is None:
         return
-    reply = services.answering.ask(Question(text=query.query, language=spoken(update)))
+    reply = await services.ask(Question(text=query.query, language=spoken(update)))
     entries = offers.fitting(reply, services.base)
     if not entries and len(query.query.strip()) <= BEGUN_LETTERS:
         entries = offers.openings(services.base)

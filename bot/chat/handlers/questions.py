@@ -69,7 +69,7 @@ async def _answer(message: Message, asked: Asked, update: Update, context: Conte
 
 async def _reply(message: Message, asked: Asked, update: Update, context: Context) -> Reply:
     chat = await context.services.chats.seen(message.chat.id, ChatKind(message.chat.type))
-    return ask(message, asked, chat.language, spoken(update), context)
+    return await ask(message, asked, chat.language, spoken(update), context)
 
 
 def _rendered(reply: Reply, asked: Asked, context: Context) -> Sequence[Rendered]:
