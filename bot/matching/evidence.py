@@ -21,7 +21,7 @@ SURELY_READ: Final = 0.7
 EVIDENCE: Final = (
     "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over",
     "content", "content score", "other concept", "other type", "other name", "other number", "other polarity",
-    "the same words", "silence", "unnamed",
+    "the same words", "silence", "unnamed", "faint",
 )  # fmt: skip
 """What speaks for or against an entry, each about 0 to 1; docs/matching.md says what each is."""
 DOUBT: Final = (
@@ -105,6 +105,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         "other polarity": float(Guard.NEGATION in failed),
         "the same words": float(query.analysis.terms == closest.terms),
         "silence": float(is_silence),
+        "faint": float(Guard.LIKENESS in failed),
         "unnamed": float(bool(profile.essential - query.analysis.names)),
     }
     return Choice(candidate=candidate, evidence=evidence, failed=failed)
@@ -149,7 +150,9 @@ def content(query: Query, terms: frozenset[str], matcher: Matcher) -> tuple[floa
     left = total = 0.0
     for term in query.analysis.terms:
         if term not in matcher.function_terms:
-            weight = matcher.idf(term)
-            total += weight
-            left += weight * (1 - max(0.0, (query.read_as(term, terms) - SURELY_READ) / (1 - SURELY_READ)))
+            held = max(0.0, (query.read_as(term, terms) - SURELY_READ) / (1 - SURELY_READ))
+            if held or term not in matcher.light_terms:
+                weight = matcher.idf(term)
+                total += weight
+                left += weight * (1 - held)
     return min(left / 10, 3.0), 1 - left / total if total else 1.0

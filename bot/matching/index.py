@@ -123,6 +123,8 @@ class Matcher:
         self._entry_ids = list(entries)
         self.function_terms = frozenset(map(analyzer.stem, lexicon(analyzer.language).function_words))
         """The terms that say nothing of what a question is about."""
+        self.light_terms = self.function_terms | frozenset(map(analyzer.stem, lexicon(analyzer.language).light_words))
+        """Those and the terms that an entry need not have."""
         self._analyses: dict[str, Analysis] = {}
         self._compile()
 
@@ -220,9 +222,12 @@ class Matcher:
         return self._analyses[phrasing]
 
     def idf(self, term: str) -> float:
-        """How much a term tells entries apart; an unknown one as much as one that stands in no entry."""
+        """How much a term tells entries apart; an unknown one as much as one that stands in no entry, but as little
+        as one that stands in all of them if people use it whatever they ask about."""
         feature = self._terms.get(term)
-        return self._unknown_weight if feature is None else float(self._words.weights[feature])
+        if feature is not None:
+            return float(self._words.weights[feature])
+        return 1.0 if term in self.light_terms else self._unknown_weight
 
     def query(self, text: str) -> Query:
         """A question in the terms of this bank."""
@@ -256,7 +261,7 @@ class Matcher:
             meant = readings[term].likely if term in readings else ((term, 1.0),)
             read = [(known, ratio) for known, ratio in meant if self.knows(known)]
             if not read:
-                missing += self._unknown_weight**2
+                missing += self.idf(term) ** 2
             for known, ratio in read:
                 feature = self._terms[known]
                 weights[feature] += ratio * float(self._words.weights[feature])

@@ -26,6 +26,8 @@ class Lexicon:
     """Words that join two questions."""
     function_words: tuple[str, ...]
     """Words that do not say what a question is about."""
+    light_words: tuple[str, ...]
+    """Words that people use whatever they ask about: an entry need not have them."""
     negations: tuple[str, ...]
     """Patterns of words that say that something is not so."""
     open_questions: tuple[str, ...]
