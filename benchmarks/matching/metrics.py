@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from benchmarks.matching.data import Asked
 from benchmarks.matching.rivals import Bank, Found
 
 Floats = NDArray[np.float64]
+BINS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,14 @@ class Outcomes:
         given = self.confidence >= threshold
         precision = float(self.right[given].mean()) if given.any() else float("nan")
         return precision, float(given[self.in_scope].mean())
+
+    def ece(self) -> float:
+        """The expected calibration error of what may be answered, in ten bins of the confidence."""
+        allowed = self.confidence >= 0
+        confidence, right = self.confidence[allowed], self.right[allowed]
+        bins = np.minimum((confidence * BINS).astype(np.intp), BINS - 1)
+        off = np.abs(np.bincount(bins, weights=confidence - right, minlength=BINS))
+        return float(off.sum() / len(confidence)) if len(confidence) else float("nan")
 
     def curve(self) -> "Curve":
         """Precision and coverage at every threshold, each question counting the same."""

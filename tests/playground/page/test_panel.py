@@ -41,7 +41,9 @@ async def test_the_traffic_is_shown_with_its_json(anna: Visitor) -> None:
     panel = await anna.behind_the_scenes("Verkehr")
     await anna.ask(POOL.question)
     sent = panel.get_by_role("listitem").filter(has=anna.page.get_by_role("button", name="sendMessage"))
-    call = sent.filter(has_text="Samstag")  # not "the first": the answer may stand in the chat before its line stands here
+    call = sent.filter(
+        has_text="Samstag"
+    )  # not "the first": the answer may stand in the chat before its line stands here
     await call.get_by_role("button").first.click()
     await expect(call).to_contain_text("chat_id")
     await expect(call).to_contain_text("öffnet am Samstag")
