@@ -1,5 +1,6 @@
 """The calibration of a base without golden questions, from its own phrasings alone."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -64,23 +65,30 @@ def _answered(example: Example, base: KnowledgeBase, calibration: Calibration) -
 
 def _asked(base: KnowledgeBase, language: str) -> Asked:
     entries = [entry for entry in base.entries.values() if entry.kind is not Kind.SMALLTALK]
-    meanings = {entry.id: _meaning(entry, entries) for entry in entries}
 
     def build(kept: Sequence[Phrasing]) -> Assess:
         bank = Bank(_reduced(base, language, kept), language)
         return lambda text: bank.assess(clean(visible(text), language))
 
     phrasings = [(entry.id, text) for entry in entries for text in entry.asked(language)]
-    return left_out(phrasings, meanings, build)
+    return left_out(phrasings, _meanings(entries), build)
 
 
-def _meaning(entry: Entry, entries: Sequence[Entry]) -> Meaning:
-    facts = set(entry.states)
-    return Meaning(
-        right={entry.id, *(other.id for other in entries if other.tells(entry))},
-        near={entry.id, *(other.id for other in entries if not facts.isdisjoint(other.states))},
-        is_silence=entry.kind is Kind.SILENCE,
-    )
+def _meanings(entries: Sequence[Entry]) -> dict[str, Meaning]:
+    stating: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for fact in entry.states:
+            stating[fact].append(entry)
+
+    def meaning(entry: Entry) -> Meaning:
+        near = [other for fact in entry.states for other in stating[fact]]
+        return Meaning(
+            right={entry.id, *(other.id for other in near if other.tells(entry))},
+            near={entry.id, *(other.id for other in near)},
+            is_silence=entry.kind is Kind.SILENCE,
+        )
+
+    return {entry.id: meaning(entry) for entry in entries}
 
 
 def _reduced(base: KnowledgeBase, language: str, kept: Sequence[Phrasing]) -> KnowledgeBase:
