@@ -38,7 +38,7 @@ def self_calibrated(base: KnowledgeBase, languages: Sequence[str] = LANGUAGES) -
         fitted = _with_weights(_fitted([*rest, *repeated]))
         answered += (found for example in held_out if (found := _answered(example, base, fitted)))
     least = threshold(answered, base.aims.precision)
-    return _with_weights(_fitted([*unseen, *repeated])).model_copy(update={"answer": least})
+    return _with_weights(_fitted([*unseen, *repeated])).model_copy(update={"answer": round(least, 3)})
 
 
 def _fitted(examples: Sequence[Example]) -> Weights:

@@ -94,7 +94,7 @@ class Calibrator:
         for held_out, rest in _folds(chosen):
             service = self._service.with_calibration(_calibration(self._weights(rest), 0.0))
             answered += (found for question in held_out if (found := _answered(asked(question, service))))
-        return _calibration(self._weights(chosen), threshold(answered, self._base.aims.precision))
+        return _calibration(self._weights(chosen), round(threshold(answered, self._base.aims.precision), 3))
 
     def _weights(self, questions: Sequence[GoldenQuestion]) -> Weights:
         examples = [self._examples[question] for question in questions if question in self._examples]
