@@ -23,6 +23,8 @@ class Outcomes:
     reciprocal: Floats
     """One through the place of the first right entry, ties at their mean place; 0 if none was found."""
     confidence: Floats
+    some: Floats
+    """How sure it is that any entry is meant."""
     in_scope: NDArray[np.bool_]
 
     @classmethod
@@ -39,6 +41,7 @@ class Outcomes:
             right=(first & right_entries).sum(axis=1) / np.maximum(first.sum(axis=1), 1),
             reciprocal=np.where(best[:, 0] > 0, 1 / (1 + before + tied / 2), 0.0),
             confidence=found.confidence.astype(np.float64),
+            some=(found.confidence if found.some is None else found.some).astype(np.float64),
             in_scope=np.array([bool(one.right) for one in asked], dtype=np.bool_),
         )
 
@@ -49,6 +52,7 @@ class Outcomes:
             right=np.concatenate([part.right for part in parts]),
             reciprocal=np.concatenate([part.reciprocal for part in parts]),
             confidence=np.concatenate([part.confidence for part in parts]),
+            some=np.concatenate([part.some for part in parts]),
             in_scope=np.concatenate([part.in_scope for part in parts]),
         )
 
@@ -64,8 +68,8 @@ class Outcomes:
 
     @property
     def auroc(self) -> float:
-        """How often a question in scope has a higher confidence than one out of scope."""
-        return auroc(self.confidence[self.in_scope], self.confidence[~self.in_scope])
+        """How often it is surer of a question in scope that any entry is meant than of one out of scope."""
+        return auroc(self.some[self.in_scope], self.some[~self.in_scope])
 
     def answered(self, threshold: float | NDArray[np.float64]) -> tuple[float, float]:
         """Precision and coverage if everything from a confidence on is answered; precision is NaN for none."""

@@ -88,8 +88,10 @@ class Product:
         """Rank the entries for each question by their probability; what a guard forbids is below 0."""
         scores = np.zeros((len(questions), len(self._column)), dtype=np.float32)
         confidence = np.full(len(questions), -1, dtype=np.float32)
+        some = np.zeros(len(questions), dtype=np.float32)
         for row, question in enumerate(questions):
             ranking = rank(self._bank.assess(question), self._entries, self._calibration)
+            some[row] = ranking.some
             for one in ranking.considered:
                 scores[row, self._column[one.entry.id]] = max(one.probability, 1e-9)
             part = decide(question, ranking, self._entries, self._calibration)
@@ -97,7 +99,7 @@ class Product:
                 confidence[row] = part.confidence
             elif ranking.considered:
                 confidence[row] = ranking.considered[0].probability - 1
-        return Found(scores=scores, confidence=confidence)
+        return Found(scores=scores, confidence=confidence, some=some)
 
 
 PRODUCT: Final = Method(name="matcher", build=Product, is_ours=True, threshold=own_threshold)

@@ -62,6 +62,8 @@ class Found:
     confidence: Floats
     """One for each question; comparable between the questions of one method only. What the method would never answer
     is below 0, if it says so."""
+    some: Floats | None = None
+    """How sure it is that any entry is meant, whether or not it would answer; None where that is the confidence."""
 
 
 class Ranker(Protocol):
