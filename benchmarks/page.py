@@ -184,7 +184,7 @@ def printed(found: dict[str, list[float]]) -> None:
 
 def main() -> None:
     """Measure and print."""
-    printed(asyncio.run(measured(load(ROOT / "knowledge"))))
+    printed(asyncio.run(measured(load(ROOT / "knowledge", ROOT / "data"))))
 
 
 if __name__ == "__main__":

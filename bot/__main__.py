@@ -327,11 +327,11 @@ def upgrade() -> None:
 
 def _service(settings: Settings) -> "tuple[KnowledgeBase, AnswerService]":
     from bot.answering import AnswerService
-    from bot.answering.calibration import load_calibration
+    from bot.answering.calibration_cache import calibration_for
     from bot.knowledge.base import load_base
 
     base = load_base(settings.knowledge)
-    return base, AnswerService(base, load_calibration(settings.knowledge))
+    return base, AnswerService(base, calibration_for(base, settings.knowledge, settings.data_dir))
 
 
 def _console() -> "Console":

@@ -356,6 +356,18 @@ def test_a_calibration_is_written(belegbot: Belegbot, tmp_path: Path) -> None:
     assert load_calibration(copy) is not None
 
 
+def test_what_a_base_learns_from_itself_is_kept_beside_the_data(belegbot: Belegbot) -> None:
+    first = belegbot("ask", QUESTION).succeeded()
+    (file,) = (belegbot.folder / "data").iterdir()
+    kept = file.read_bytes()
+    assert belegbot("ask", QUESTION).succeeded() == first
+    file.write_bytes(kept[:-20])
+    mended = belegbot("ask", QUESTION)
+    assert (mended.code, mended.printed) == (0, first)
+    assert file.name in mended.complained
+    assert file.read_bytes() == kept
+
+
 def test_malformed_questions_are_named(belegbot: Belegbot, tmp_path: Path) -> None:
     file = written(tmp_path / "golden.yaml", GOLDEN.replace("expect: abstain", "expect: nothing"))
     assert "golden.yaml: question 3: expect: " in belegbot("eval", file).failed()

@@ -17,15 +17,25 @@ from rich.table import Table
 
 from benchmarks.matching.data import covid_pairs
 from benchmarks.matching.metrics import Curve
-from benchmarks.matching.rivals import METHODS, Method
+from benchmarks.matching.product import PRODUCT
+from benchmarks.matching.rivals import RIVALS, Method
 from benchmarks.matching.running import CLEAN, NOISY, Figures, manners, pair_auroc, run
 from benchmarks.matching.tasks import Task, tasks
 from benchmarks.matching.thresholds import TARGET
 from bot.evaluating.plot import plotted
 
+METHODS: Final = (PRODUCT, *RIVALS)
 WIDTH: Final = 150
-FIELDS: Final = ("hit", "mrr", "auroc", "coverage", "bank_precision", "bank_coverage")
-HEADS: Final = ("hit@1", "MRR", "AUROC", "coverage at .95", f"precision, own threshold ({TARGET})", "coverage there")
+FIELDS: Final = ("hit", "mrr", "auroc", "coverage", "bank_precision", "bank_coverage", "ece")
+HEADS: Final = (
+    "hit@1",
+    "MRR",
+    "AUROC",
+    "coverage at .95",
+    f"precision, own threshold ({TARGET})",
+    "coverage there",
+    "ECE",
+)
 HEADLINES: Final = {
     "CLINC150, 10 phrasings an entry": (0.80, 0.72),
     "BANKING77, 10 phrasings an entry": (0.76, 0.68),

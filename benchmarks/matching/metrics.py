@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from benchmarks.matching.data import Asked
 from benchmarks.matching.rivals import Bank, Found
 
 Floats = NDArray[np.float64]
+BINS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,8 @@ class Outcomes:
     reciprocal: Floats
     """One through the place of the first right entry, ties at their mean place; 0 if none was found."""
     confidence: Floats
+    some: Floats
+    """How sure it is that any entry is meant."""
     in_scope: NDArray[np.bool_]
 
     @classmethod
@@ -38,6 +41,7 @@ class Outcomes:
             right=(first & right_entries).sum(axis=1) / np.maximum(first.sum(axis=1), 1),
             reciprocal=np.where(best[:, 0] > 0, 1 / (1 + before + tied / 2), 0.0),
             confidence=found.confidence.astype(np.float64),
+            some=(found.confidence if found.some is None else found.some).astype(np.float64),
             in_scope=np.array([bool(one.right) for one in asked], dtype=np.bool_),
         )
 
@@ -48,6 +52,7 @@ class Outcomes:
             right=np.concatenate([part.right for part in parts]),
             reciprocal=np.concatenate([part.reciprocal for part in parts]),
             confidence=np.concatenate([part.confidence for part in parts]),
+            some=np.concatenate([part.some for part in parts]),
             in_scope=np.concatenate([part.in_scope for part in parts]),
         )
 
@@ -63,14 +68,22 @@ class Outcomes:
 
     @property
     def auroc(self) -> float:
-        """How often a question in scope has a higher confidence than one out of scope."""
-        return auroc(self.confidence[self.in_scope], self.confidence[~self.in_scope])
+        """How often it is surer of a question in scope that any entry is meant than of one out of scope."""
+        return auroc(self.some[self.in_scope], self.some[~self.in_scope])
 
     def answered(self, threshold: float | NDArray[np.float64]) -> tuple[float, float]:
         """Precision and coverage if everything from a confidence on is answered; precision is NaN for none."""
         given = self.confidence >= threshold
         precision = float(self.right[given].mean()) if given.any() else float("nan")
         return precision, float(given[self.in_scope].mean())
+
+    def ece(self) -> float:
+        """The expected calibration error of what may be answered, in ten bins of the confidence."""
+        allowed = self.confidence >= 0
+        confidence, right = self.confidence[allowed], self.right[allowed]
+        bins = np.minimum((confidence * BINS).astype(np.intp), BINS - 1)
+        off = np.abs(np.bincount(bins, weights=confidence - right, minlength=BINS))
+        return float(off.sum() / len(confidence)) if len(confidence) else float("nan")
 
     def curve(self) -> "Curve":
         """Precision and coverage at every threshold, each question counting the same."""

@@ -1,4 +1,4 @@
-"""The project's matcher and what it is compared with, behind one interface: questions in, a score an entry out.
+"""What the project's matcher is compared with, behind one interface: questions in, a score an entry out.
 
 An entry's score is that of its best phrasing, for the rivals; their confidence is the best score, which is what a
 `score_cutoff` compares. A second row of the letters' TF-IDF adds the margin over the second entry to it.
@@ -9,19 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Final, Protocol
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process, utils
-from sklearn.feature_extraction.text import TfidfVectorizer
 from Stemmer import Stemmer
 
 from benchmarks.matching.data import Phrasing
-from bot.answering.calibration import DEFAULT
-from bot.matching.confidence import probabilities
-from bot.matching.evidence import assess
-from bot.matching.guards import Profile
-from bot.matching.index import Candidate, Matcher
+from bot.matching.index import Matcher
 from bot.matching.text import STEMMERS
 from bot.matching.vocabulary import Vocabulary
 
@@ -31,9 +25,9 @@ AT_ONCE: Final = 256
 WORDS: Final = r"(?u)\w+"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Bank:
-    """The phrasings that questions are compared with."""
+    """The phrasings that questions are compared with; equal to itself alone, so that what is learnt of it is kept."""
 
     language: str
     phrasings: tuple[Phrasing, ...]
@@ -66,7 +60,10 @@ class Found:
     scores: Floats
     """A row for each question, a column for each entry of the bank; 0 for what was not found."""
     confidence: Floats
-    """One for each question; comparable between the questions of one method only."""
+    """One for each question; comparable between the questions of one method only. What the method would never answer
+    is below 0, if it says so."""
+    some: Floats | None = None
+    """How sure it is that any entry is meant, whether or not it would answer; None where that is the confidence."""
 
 
 class Ranker(Protocol):
@@ -85,6 +82,8 @@ class Method:
     is_slow: bool = False
     """Whether the larger splits are sampled."""
     is_ours: bool = False
+    threshold: Callable[[Bank, float], float] | None = None
+    """How it sets the threshold that gives a precision; None for the same way as all (thresholds.py)."""
 
 
 def highest(scores: Floats) -> Floats:
@@ -137,13 +136,17 @@ class Bm25(Rival):
     """BM25 over stems, stop words kept: bm25s as its manual shows it."""
 
     def __init__(self, bank: Bank) -> None:
+        # Here and below: what only this method needs is imported by it, so that the others run without.
+        import bm25s  # noqa: PLC0415
+
         super().__init__(bank)
         self._stemmer = Stemmer(STEMMERS[bank.language])
+        self._tokenize = bm25s.tokenize
         self._index = bm25s.BM25()
         self._index.index(self._tokens(bank.texts), show_progress=False)
 
     def _tokens(self, texts: Sequence[str]) -> list[list[str]]:
-        found: list[list[str]] = bm25s.tokenize(
+        found: list[list[str]] = self._tokenize(
             list(texts),
             token_pattern=WORDS,
             stopwords=None,
@@ -161,6 +164,8 @@ class TfIdf(Rival):
     """Cosine of TF-IDF vectors (scikit-learn, sublinear), over words or over letters within them."""
 
     def __init__(self, bank: Bank, *, confidence: Callable[[Floats], Floats] = highest, **options: Any) -> None:  # noqa: ANN401 - scikit-learn's own
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
         super().__init__(bank, confidence)
         self._vectors = TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **options)
         self._known = self._vectors.fit_transform(bank.texts).T.tocsr()
@@ -170,8 +175,8 @@ class TfIdf(Rival):
         return scores
 
 
-class Ours:
-    """The ranking of `bot.matching.index`, sure by score, margin and length (as measured before the base existed)."""
+class Ranking:
+    """The ranking of `bot.matching.index` alone, sure by score, margin and length."""
 
     def __init__(self, bank: Bank) -> None:
         self._column = {entry: at for at, entry in enumerate(bank.entries)}
@@ -189,40 +194,9 @@ class Ours:
         return Found(scores=scores, confidence=(with_margin(scores) + 0.1 * np.log1p(lengths)).astype(np.float32))
 
 
-class Evidence:
-    """What the product does for a base without golden questions: the evidence, weighed as it comes, and its guards.
-
-    Nothing tells what these entries answer, so that only their phrasings speak for them.
-    """
-
-    def __init__(self, bank: Bank) -> None:
-        self._column = {entry: at for at, entry in enumerate(bank.entries)}
-        self._matcher = Matcher.build(bank.phrasings, language=bank.language, vocabulary=bank.vocabulary)
-        asked: dict[str, list[str]] = {}
-        for entry, text in bank.phrasings:
-            asked.setdefault(entry, []).append(text)
-        self._profiles = {entry: Profile.of(texts, "", self._matcher.analyzer) for entry, texts in asked.items()}
-
-    def find(self, questions: Sequence[str]) -> Found:
-        """Rank the entries for each question by their probability; what a guard forbids is not to be answered."""
-        scores = np.zeros((len(questions), len(self._column)), dtype=np.float32)
-        confidence = np.zeros(len(questions), dtype=np.float32)
-        for row, question in enumerate(questions):
-            query = self._matcher.query(question)
-            ranked: list[Candidate] = self._matcher.rank_query(query)
-            assessment = assess(query, ranked, self._profiles, frozenset(), self._matcher)
-            best = 0.0
-            for choice, chance in zip(assessment.choices, probabilities(assessment, DEFAULT.weights), strict=True):
-                scores[row, self._column[choice.candidate.entry_id]] = max(chance, 1e-9)
-                if chance > best:
-                    best, confidence[row] = chance, 0.0 if choice.failed else chance
-        return Found(scores=scores, confidence=confidence)
-
-
 LETTERS: Final = partial(TfIdf, analyzer="char_wb", ngram_range=(2, 4))
-METHODS: Final = (
-    Method(name="matcher", build=Ours, is_ours=True),
-    Method(name="matcher, evidence", build=Evidence, is_slow=True),
+RIVALS: Final = (
+    Method(name="ranking alone", build=Ranking),
     Method(name="WRatio", build=partial(Fuzzy, scorer=fuzz.WRatio), is_slow=True),
     Method(name="token_set_ratio", build=partial(Fuzzy, scorer=fuzz.token_set_ratio), is_slow=True),
     Method(name="token_sort_ratio", build=partial(Fuzzy, scorer=fuzz.token_sort_ratio), is_slow=True),

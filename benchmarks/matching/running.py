@@ -40,6 +40,9 @@ class Figures:
     bank_precision: float
     """At the threshold that the bank alone sets; NaN if it answers nothing."""
     bank_coverage: float
+    ece: float
+    """How far the confidence of what may be answered is from the share that is right, on average; NaN where it is no
+    probability."""
     seconds: float
     """Of the processor, for a question, building included."""
 
@@ -87,6 +90,7 @@ def _run(method: Method, task: Task, thresholds: Sequence[float], most: int | No
         coverage=curve.coverage_at(PRECISION),
         bank_precision=precision,
         bank_coverage=coverage,
+        ece=opened.ece() if method.is_ours else float("nan"),
         seconds=seconds / len(ranked.right),
     )
     return Run(figures=figures, curve=curve)

@@ -128,7 +128,9 @@ def golden(base: KnowledgeBase, language: str) -> Task:
             asked.append(Asked(text=clean(visible(question.text), language), right=right))
     phrasings = [(entry.id, text) for entry in facts for text in entry.asked(language)]
     split = Split(bank=_bank(base, language, phrasings), asked=tuple(asked))
-    return Task(name=f"golden questions, {language}", splits=(split,), note="the evidence was fitted on these")
+    return Task(
+        name=f"golden questions, {language}", splits=(split,), note="the prior of the weights was fitted on these"
+    )
 
 
 def _bank(base: KnowledgeBase, language: str, phrasings: Iterable[Phrasing]) -> Bank:

@@ -22,7 +22,10 @@ OUT_OF_SCOPE: Final = 0.3
 
 
 def threshold(method: Method, bank: Bank, most: int) -> float:
-    """The lowest confidence that reaches the target; infinite if none does. At most `most` questions of each kind."""
+    """The method's own, or the lowest confidence that reaches the target; infinite if none does. At most `most`
+    questions of each kind."""
+    if method.threshold:
+        return method.threshold(bank, TARGET)
     parts = []
     for within, asked in _left_out(bank, most):
         if asked and within.phrasings:

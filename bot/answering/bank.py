@@ -1,5 +1,6 @@
 """The entries of a base in one language, ready to be asked."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -38,11 +39,16 @@ class Profiles(Mapping[str, Profile]):
     def __init__(self, entries: Mapping[str, Entry], language: str, matcher: Matcher) -> None:
         self._entries, self._language, self._matcher = entries, language, matcher
         self._made: dict[str, Profile] = {}
+        self._stating: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries.values():
+            for fact in entry.states:
+                self._stating[fact].append(entry)
 
     def __getitem__(self, entry_id: str) -> Profile:
         if entry_id not in self._made:
             entry = self._entries[entry_id]
-            told = [other.asked(self._language) for other in self._entries.values() if entry.tells(other)]
+            near = {other.id: other for fact in entry.states for other in self._stating[fact]}
+            told = [other.asked(self._language) for other in near.values() if entry.tells(other)]
             self._made[entry_id] = Profile.of(
                 entry.asked(self._language),
                 entry.answer[self._language],

@@ -28,10 +28,9 @@ def rank(
     assessment: Assessment,
     entries: Mapping[str, Entry],
     calibration: Calibration,
-    language: str,
-    about: Entry | None = None,
+    understood: Understood | None = None,
 ) -> Ranking:
-    """The candidates with their probabilities; for a follow-up, `about` is the entry whose words it borrowed."""
+    """The candidates with their probabilities; what is `understood` is kept for explanations."""
     chances = probabilities(assessment, calibration.weights)
     considered = [
         Considered(
@@ -45,7 +44,7 @@ def rank(
     ]
     return Ranking(
         considered=tuple(sorted(considered, key=lambda one: -one.probability)),
-        understood=Understood(query=assessment.query, language=language, about=about),
+        understood=understood,
     )
 
 

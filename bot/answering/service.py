@@ -8,7 +8,7 @@ from bot.answering.bank import Bank, Reference
 from bot.answering.calibration import DEFAULT, Calibration
 from bot.answering.deciding import asked_back, curated, decide, rank
 from bot.answering.explaining import Explanation, explained
-from bot.answering.reply import Decision, Part, Question, Ranking, Reason, Reply
+from bot.answering.reply import Decision, Part, Question, Ranking, Reason, Reply, Understood
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Entry
 from bot.matching.cleaning import clean, continues, split, visible
@@ -131,7 +131,8 @@ class AnswerService:
                 return self._followed(asked, text, bank, entry) if entry else asked_back(asked, ranking)
 
     def _ranking(self, assessment: Assessment, language: str, about: Entry | None = None) -> Ranking:
-        return rank(assessment, self._base.entries, self._calibration, language, about)
+        understood = Understood(query=assessment.query, language=language, about=about)
+        return rank(assessment, self._base.entries, self._calibration, understood)
 
     def _followed(self, asked: str, text: str, bank: Bank, entry: Entry) -> Part:
         """The follow-up, asked about what the last answer was about, among the entries around it."""

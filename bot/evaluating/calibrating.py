@@ -1,34 +1,30 @@
 """Fits the calibration to golden questions, and says honestly how good it is on questions it has not seen."""
 
 import random
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Final, Self
 
 from bot.answering.bank import Bank
 from bot.answering.calibration import DEFAULT, Calibration
-from bot.answering.reply import Question
+from bot.answering.reply import Decision, Question
 from bot.answering.service import AnswerService
 from bot.errors import BelegbotError
-from bot.evaluating.fitting import Example, calibrate
 from bot.evaluating.questions import GoldenQuestion
-from bot.evaluating.scoring import Scored, figures, score
+from bot.evaluating.scoring import Outcome, Scored, score
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Kind
 from bot.matching.cleaning import clean, visible
 from bot.matching.confidence import Weights
 from bot.matching.evidence import Assessment
+from bot.matching.fitting import Example, calibrate
 from bot.matching.index import Candidate
+from bot.matching.precision import Answered, threshold
 
 FOLDS: Final = 5
 SEED: Final = 20240612
 NOT_FITTED: Final = frozenset({"multi", "followup", "other_lang"})
 """Kinds that other rules decide."""
-THRESHOLDS: Final = tuple(n / 100 for n in range(54, 91, 2))
-MOST_WRONG: Final = 0.017
-MOST_FALSE: Final = 0.02
-"""Bounds for the fitted threshold, each a little below what is promised."""
 
 Progress = Callable[[int], None]
 
@@ -88,6 +84,7 @@ class Calibrator:
     ) -> None:
         if not calibratable(questions):
             raise BelegbotError("A calibration needs questions whose facts are ids, not patterns: see tests/golden.")
+        self._base = base
         self._service = AnswerService(base, banks=remembering(base))
         self._questions = list(questions)
         random.Random(SEED).shuffle(self._questions)  # noqa: S311 - folds, not secrets
@@ -105,28 +102,24 @@ class Calibrator:
         return other
 
     def fit(self, questions: Sequence[GoldenQuestion] | None = None) -> Calibration:
-        """The calibration for some of the questions (all, unless told)."""
+        """The calibration for some of the questions (all, unless told): weights from all of them, and the threshold
+        that gives the precision the base asks for, on questions that the weights have not seen."""
         chosen = self._questions if questions is None else questions
-        examples = [self._examples[question] for question in chosen if question in self._examples]
+        answered: list[Answered] = []
+        for held_out, rest in _folds(chosen):
+            service = self._service.with_calibration(_calibration(self._weights(rest), 0.0))
+            answered += (found for question in held_out if (found := _answered(asked(question, service))))
+        return _calibration(self._weights(chosen), round(threshold(answered, self._base.aims.precision), 3))
+
+    def _weights(self, questions: Sequence[GoldenQuestion]) -> Weights:
+        examples = [self._examples[question] for question in questions if question in self._examples]
         if not examples:
             raise BelegbotError("There are too few questions to calibrate on: give a few hundred.")
-        return self._with_threshold(calibrate(examples, without=self._without), chosen)
+        return calibrate(examples, without=self._without)
 
-    def _with_threshold(self, weights: Weights, questions: Sequence[GoldenQuestion]) -> Calibration:
-        """The lowest threshold that keeps within the bounds on the same questions; the highest if none does."""
-        at = bisect_left(THRESHOLDS, True, key=lambda threshold: self._holds(weights, threshold, questions))
-        return _calibration(weights, THRESHOLDS[min(at, len(THRESHOLDS) - 1)])
-
-    def _holds(self, weights: Weights, threshold: float, questions: Sequence[GoldenQuestion]) -> bool:
-        service = self._service.with_calibration(_calibration(weights, threshold))
-        found = figures(asked(question, service) for question in questions)
-        return (found.wrong or 0) <= MOST_WRONG and (found.false or 0) <= MOST_FALSE
-
-    def folds(self, progress: Progress = lambda _: None) -> Iterator[tuple[AnswerService, list[GoldenQuestion]]]:
+    def folds(self, progress: Progress = lambda _: None) -> Iterator[tuple[AnswerService, Sequence[GoldenQuestion]]]:
         """All questions, some at a time, each with a service whose calibration has not seen them."""
-        folds = [self._questions[at::FOLDS] for at in range(FOLDS)]
-        for held_out in folds:
-            rest = [question for fold in folds if fold is not held_out for question in fold]
+        for held_out, rest in _folds(self._questions):
             yield self._service.with_calibration(self.fit(rest)), held_out
             progress(len(held_out))
 
@@ -135,7 +128,24 @@ class Calibrator:
         return [asked(question, service) for service, held_out in self.folds(progress) for question in held_out]
 
 
-def _calibration(weights: Weights, threshold: float) -> Calibration:
+def _folds(
+    questions: Sequence[GoldenQuestion],
+) -> Iterator[tuple[Sequence[GoldenQuestion], Sequence[GoldenQuestion]]]:
+    """Each fold, and all the others."""
+    folds = [questions[at::FOLDS] for at in range(FOLDS)]
+    for held_out in folds:
+        yield held_out, [question for fold in folds if fold is not held_out for question in fold]
+
+
+def _answered(scored: Scored) -> Answered | None:
+    """What a direct answer was worth; None if there was none, or where the question is scored apart."""
+    given = [part.confidence for part in scored.reply.parts if part.decision is Decision.ANSWER]
+    if not given or scored.question.is_either:
+        return None
+    return Answered(confidence=min(given), is_right=scored.outcome is Outcome.RIGHT)
+
+
+def _calibration(weights: Weights, answer: float) -> Calibration:
     return DEFAULT.model_copy(
-        update={"evidence": dict(weights.evidence), "doubt": dict(weights.doubt), "answer": threshold}
+        update={"evidence": dict(weights.evidence), "doubt": dict(weights.doubt), "answer": answer}
     )

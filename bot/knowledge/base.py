@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.knowledge.consistency import contradictions, located, short_id
 from bot.knowledge.folder import Files, read_folder
 from bot.knowledge.problems import Problem, ProblemsError, Severity
-from bot.knowledge.schema import Article, Entry, Meeting, Topic, VocabularyFile
+from bot.knowledge.schema import Aims, Article, Entry, Meeting, Topic, VocabularyFile
 from bot.matching.vocabulary import Vocabulary
 
 
@@ -28,6 +28,7 @@ class KnowledgeBase:
     meetings: Mapping[str, Meeting]
     vocabularies: Mapping[str, VocabularyFile]
     """By language; a language may have none."""
+    aims: Aims
     lines: Mapping[str, int]
     """The line in its topic's file at which each entry begins."""
     _by_short: Mapping[str, Entry] = field(repr=False)
@@ -89,6 +90,7 @@ def _assemble(files: Files) -> KnowledgeBase:
         ),
         meetings=MappingProxyType({file.model.id: file.model for file in files.meetings}),
         vocabularies=MappingProxyType({file.model.language: file.model for file in files.vocabularies}),
+        aims=files.aims,
         lines=MappingProxyType({here.entry.id: here.line for here in entries}),
         _by_short=MappingProxyType({short_id(here.entry.id): here.entry for here in entries}),
     )

@@ -5,12 +5,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from bot.knowledge.problems import Problem, ProblemsError
 from bot.knowledge.reading import Document, parse, read_file
-from bot.knowledge.schema import Article, Meeting, Model, Topic, VocabularyFile
+from bot.knowledge.schema import Aims, Article, Meeting, Model, Topic, VocabularyFile
 from bot.knowledge.validating import validate
+
+AIMS: Final = "aims.yaml"
 
 M = TypeVar("M", bound=Model)
 M_co = TypeVar("M_co", bound=Model, covariant=True)
@@ -34,6 +36,7 @@ class Files:
     topics: tuple[Loaded[Topic], ...]
     meetings: tuple[Loaded[Meeting], ...]
     vocabularies: tuple[Loaded[VocabularyFile], ...]
+    aims: Aims
 
 
 def read_folder(folder: Path) -> Files:
@@ -47,6 +50,7 @@ def read_folder(folder: Path) -> Files:
         topics=reader.load("entries", Topic),
         meetings=reader.load("meetings", Meeting),
         vocabularies=reader.load("vocabulary", VocabularyFile),
+        aims=reader.load_aims(),
         version=reader.version(),
     )
     if not files.topics:
@@ -77,6 +81,14 @@ class _FolderReader:
             except ProblemsError as error:
                 self.problems += error.problems
         return tuple(loaded)
+
+    def load_aims(self) -> Aims:
+        path = self._folder / AIMS
+        try:
+            return self._load_file(path, Aims).model if path.exists() else Aims()
+        except ProblemsError as error:
+            self.problems += error.problems
+            return Aims()
 
     def version(self) -> str:
         return self._digest.hexdigest()[:12]

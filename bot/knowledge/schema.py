@@ -20,6 +20,7 @@ LANGUAGES: Final = ("de", "en")
 MAX_ANSWER: Final = 500
 MAX_QUESTION: Final = 120
 MAX_ANCHOR_WORDS: Final = 7
+LEAST_PRECISION: Final = 0.5
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,4}$")]
@@ -30,6 +31,12 @@ def _no_number(value: object) -> object:
     # Pydantic would take a number for seconds since 1970.
     if isinstance(value, int | float):
         raise ValueError("a number is not a date: write it as 2024-06-13")  # noqa: TRY004
+    return value
+
+
+def _a_share(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_PRECISION <= value < 1:
+        raise ValueError(f"this is no precision: write a number from {LEAST_PRECISION} to 0.99")
     return value
 
 
@@ -235,3 +242,10 @@ class VocabularyFile(Model):
     names: dict[Identifier, tuple[Line, ...]] = {}
     """What tells questions apart (a person, a country, "arms" …) and the words for it: a question with one of them
     is answered only by a fact of whose questions one has it, too."""
+
+
+class Aims(Model):
+    """What the base asks of the bot."""
+
+    precision: Annotated[float, BeforeValidator(_a_share)] = 0.9
+    """How many of the direct answers have to be right: a share, below 1."""

@@ -98,7 +98,7 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
             f"{options.host}: whoever reaches the playground can act as anybody in it. "
             "Leave --host out, or add --exposed if that is what you want."
         )
-    loaded = knowledge.load(settings.knowledge)
+    loaded = knowledge.load(settings.knowledge, settings.data_dir)
     with _folder(settings, fresh=options.fresh) as folder:
         async with _acting(settings, options, stopping, folder, loaded) as running:
             yield running
@@ -132,7 +132,7 @@ async def _acting(
             async with _all_along(
                 stopping,
                 serve(application, bot_settings, stopping),
-                _reload(settings.knowledge, stage, application),
+                _reload(settings, stage, application),
                 keep_saving(state, stage.api, folder / WORLD),
             ):
                 yield Running(stage=stage, address=address)
@@ -202,9 +202,9 @@ def _tries(stage: Stage, base: KnowledgeBase, answering: AnswerService) -> list[
     return tries(base, answering, stage.world, stage.bot, stage.cast)
 
 
-async def _reload(folder: Path, stage: Stage, application: Belegbot) -> None:
+async def _reload(settings: Settings, stage: Stage, application: Belegbot) -> None:
     """Let the bot answer from what is in the folder, as soon as it changes and whenever it is sound."""
-    async for change in knowledge.changes(folder, stage.knowledge.loaded):
+    async for change in knowledge.changes(settings.knowledge, settings.data_dir, stage.knowledge.loaded):
         if isinstance(change, KnowledgeError):
             stage.knowledge.refuse(change)
             continue

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from watchfiles import awatch
 
-from bot.answering.calibration import DEFAULT, Calibration, load_calibration
+from bot.answering.calibration import Calibration
+from bot.answering.calibration_cache import calibration_for
 from bot.errors import KnowledgeError
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.problems import ProblemsError
@@ -62,17 +63,18 @@ class KnowledgeState:
             listener()
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path, data_dir: Path) -> Loaded:
     """The base in a folder; KnowledgeError with what is wrong with it."""
-    return Loaded(base=load_base(folder), calibration=load_calibration(folder) or DEFAULT)
+    base = load_base(folder)
+    return Loaded(base=base, calibration=calibration_for(base, folder, data_dir))
 
 
-async def changes(folder: Path, before: Loaded) -> AsyncIterator[Loaded | KnowledgeError]:
+async def changes(folder: Path, data_dir: Path, before: Loaded) -> AsyncIterator[Loaded | KnowledgeError]:
     """What is in the folder after each change of its files: a base that differs, or why there is none."""
     in_force: Loaded | None = before
     async for _ in _saves(folder):
         try:
-            loaded = await asyncio.to_thread(load, folder)
+            loaded = await asyncio.to_thread(load, folder, data_dir)
         except KnowledgeError as error:
             in_force = None
             yield error

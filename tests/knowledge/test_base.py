@@ -13,6 +13,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.consistency import short_id
 from bot.knowledge.problems import ProblemsError, Severity
+from bot.knowledge.schema import Aims
 from tests.knowledge.making import Values, article, entry, meeting, silence, source, topic, write, write_base
 
 VOCABULARY: Values = {
@@ -282,3 +283,21 @@ def test_arbitrary_bytes_in_any_file(tmp_path_factory: pytest.TempPathFactory, d
     (folder / "entries/x.yaml").write_bytes(data)
     with pytest.raises(KnowledgeError, match=r"^entries"):
         load_base(folder)
+
+
+def test_a_base_asks_for_some_precision_unless_it_says_so(tmp_path: Path) -> None:
+    assert load_base(write_base(tmp_path)).aims == Aims()
+
+
+def test_what_a_base_aims_at_is_part_of_it(tmp_path: Path) -> None:
+    before = load_base(write_base(tmp_path))
+    after = load_base(write(tmp_path, {"aims": {"precision": 0.97}}))
+    assert after.aims.precision == 0.97
+    assert after.version != before.version
+
+
+@pytest.mark.parametrize("precision", [97, 1, 0.4, -1, True, "0.9", "viel", None])
+def test_what_is_no_precision_is_named(tmp_path: Path, precision: object) -> None:
+    write_base(tmp_path)
+    with pytest.raises(ProblemsError, match=r"aims.yaml:1:1: precision: this is no precision. Write a number from 0.5"):
+        load_base(write(tmp_path, {"aims": {"precision": precision}}))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evaluating.fitting import Example, calibrate
 from bot.matching.confidence import Weights, probabilities
 from bot.matching.evidence import DOUBT, EVIDENCE, Assessment, assess
+from bot.matching.fitting import Example, calibrate
 from bot.matching.guards import Guard, Profile
 from bot.matching.index import Matcher
 from tests.matching.bakery import GERMAN, german

@@ -22,12 +22,13 @@ class Editor:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file = folder / "entries" / "bad.yaml"
-        self.before = load(folder)
+        self.data = folder.parent / "data"
+        self.before = load(folder, self.data)
         self._found: asyncio.Queue[Loaded | KnowledgeError] = asyncio.Queue()
 
     async def watch(self) -> None:
         """Collect what the changes of the folder lead to."""
-        async for change in changes(self.folder, self.before):
+        async for change in changes(self.folder, self.data, self.before):
             self._found.put_nowait(change)
 
     async def saves(self, text: str, file: Path | None = None) -> Loaded | KnowledgeError:
