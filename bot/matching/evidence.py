@@ -16,6 +16,8 @@ LITTLE: Final = 0.33
 """The same where the question has as little of the closest phrasing, too."""
 ONE_WORD: Final = 0.5
 """How much is left over if it is a whole word that stands nowhere in the entry."""
+A_KNOWN_WORD: Final = 0.3
+"""The same for a word that other entries have."""
 SURELY_READ: Final = 0.7
 """Up to this ratio the reading of an unknown word says nothing of what the question is about."""
 EVIDENCE: Final = (
@@ -83,7 +85,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
     failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
     if _names_a_stranger(query, mentioned):
         failed |= {Guard.NAMES}
-    if left > ONE_WORD and _only_names(query, mentioned, matcher):
+    if left > (A_KNOWN_WORD if _lacks_a_known_word(query, mentioned, matcher) else ONE_WORD) and _only_names(query, mentioned, matcher):
         failed |= {Guard.SUBSTANCE}
     if held < SUBSTANCE or candidate.score < FAINT or (held < LITTLE and shared < LITTLE):
         failed |= {Guard.LIKENESS}
@@ -114,6 +116,12 @@ def _only_names(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bo
     """Whether the entry has of the question's subjects but the names: «What is the capital of Hungary?»."""
     subjects = [term for term in query.analysis.terms if term not in matcher.function_terms]
     return all(term.startswith("@") or not query.read_as(term, mentioned) for term in subjects)
+
+
+def _lacks_a_known_word(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bool:
+    """Whether a word of the question, spelt as other entries have it, stands nowhere in this one."""
+    subjects = frozenset(query.analysis.terms) - matcher.function_terms - mentioned
+    return any(matcher.knows(term) for term in subjects)
 
 
 def _names_a_stranger(query: Query, mentioned: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final, Self
 
 from bot.matching.lexicon import any_of, lexicon
+from bot.matching.roles import Roles, roles
 from bot.matching.question_types import QuestionType, question_types
 from bot.matching.text import Analysis, Analyzer
 
@@ -23,6 +24,8 @@ class Guard(StrEnum):
     NAMES = "names"
     NUMBERS = "numbers"
     NEGATION = "negation"
+    DIRECTION = "direction"
+    """Somebody gives who is given to, or attacks who is attacked."""
     SUBSTANCE = "substance"
     """But for names, no word of what the question is about stands in the entry."""
     LIKENESS = "likeness"
@@ -33,6 +36,12 @@ class Guard(StrEnum):
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon(language)
     return re.compile(any_of(words.negations)), re.compile(any_of(words.open_questions))
+
+
+@cache
+def _small_words(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    words, stem = lexicon(language), Analyzer(language).stem
+    return frozenset(map(stem, words.function_words)), re.compile(any_of(words.roles["taking"]))
 
 
 def negated(analysis: Analysis, language: str) -> bool:
@@ -52,6 +61,12 @@ class Profile:
     essential: frozenset[str]
     """The names that (nearly) every phrasing has."""
     numbers: frozenset[str]
+    open_names: frozenset[str]
+    """The names without those that only questions for yes or no have: «Is it in Berlin?» may be answered by no."""
+    open_numbers: frozenset[str]
+    roles: Roles
+    """Who gives or does and who takes, in the question and the phrasings."""
+    open_roles: Roles
     types: frozenset[QuestionType]
     untyped: bool
     """Whether some phrasing asks for none of the types."""
@@ -59,11 +74,14 @@ class Profile:
     @classmethod
     def of(cls, phrasings: Iterable[str], answer: str, analyzer: Analyzer, *, told: Iterable[str] = ()) -> Self:
         """The profile of an entry; `told` are questions of other entries whose answers this one's includes."""
-        asked = [analyzer.analyse(text) for text in phrasings]
+        texts = list(phrasings)
+        asked = [analyzer.analyse(text) for text in texts]
         others = [analyzer.analyse(text) for text in told]
         answered = analyzer.analyse(answer)
         if answered.words and answered.words[0] in YES_OR_NO:
             others = []  # "No, it does not" answers no open question, whatever it tells besides
+        whether = [text.endswith("?") and not is_open(one, analyzer.language) for text, one in zip(texts, asked, strict=True)]
+        sure = [one for one, asks_whether in zip(asked, whether, strict=True) if not asks_whether]
         types = [question_types(analysis.folded, analyzer.language) for analysis in (*asked, *others)]
         return cls(
             asked=frozenset(term for analysis in asked for term in analysis.terms),
@@ -77,6 +95,12 @@ class Profile:
                 if sum(name in analysis.names for analysis in asked) >= ESSENTIAL * len(asked)
             ),
             numbers=frozenset(number for analysis in (*asked, answered) for number in analysis.numbers),
+            open_names=frozenset(name for analysis in sure for name in analysis.names)
+            | frozenset(name for analysis in asked for name in analysis.names & answered.names)
+            | (answered.names & analyzer.calendar),
+            open_numbers=frozenset(number for analysis in (*sure, answered) for number in analysis.numbers),
+            roles=Roles.of(roles(analysis, analyzer.language) for analysis in asked),
+            open_roles=Roles.of(roles(analysis, analyzer.language) for analysis in sure),
             types=frozenset(kind for kinds in types for kind in kinds),
             untyped=not all(types),
         )
@@ -85,6 +109,11 @@ class Profile:
 def is_open(question: Analysis, language: str) -> bool:
     """Whether a question cannot be answered by yes or no."""
     return any(_patterns(language)[1].fullmatch(word) for word in question.folded)
+
+
+def offers_choice(question: Analysis, language: str) -> bool:
+    """Whether a question leaves the choice between two things: «Where is it, Berlin or Paris?»."""
+    return any(word in lexicon(language).choices for word in question.words)
 
 
 def _contrary(question: Analysis, closest: Analysis, language: str) -> bool:
@@ -97,6 +126,13 @@ def _contrary(question: Analysis, closest: Analysis, language: str) -> bool:
     return negated(question, language) != negated(closest, language)
 
 
+def _same_words(question: Analysis, closest: Analysis, language: str) -> bool:
+    """Whether a question has no word but those of a phrasing, function words and verbs of receiving aside."""
+    small, taking = _small_words(language)
+    more = (term for term in question.terms if term not in closest.terms and term not in small)
+    return not any(taking.fullmatch(term) is None for term in more)
+
+
 def failed_guards(
     question: Analysis, types: frozenset[QuestionType], closest: Analysis, entry: Profile, language: str
 ) -> frozenset[Guard]:
@@ -104,10 +140,16 @@ def failed_guards(
     failed = set()
     if types - entry.types or (not types and not entry.untyped):
         failed.add(Guard.QUESTION_TYPE)
-    if question.names - entry.names:
+    asks_openly = is_open(question, language) and not offers_choice(question, language)
+    if question.names - entry.names or (asks_openly and question.rivals - entry.open_names):
         failed.add(Guard.NAMES)
-    if question.numbers - entry.numbers:
+    if question.numbers - (entry.open_numbers if asks_openly else entry.numbers):
         failed.add(Guard.NUMBERS)
     if _contrary(question, closest, language):
         failed.add(Guard.NEGATION)
+    known = entry.open_roles if asks_openly else entry.roles
+    if known.contradict(
+        roles(question, language), roles(closest, language), same_words=_same_words(question, closest, language)
+    ):
+        failed.add(Guard.DIRECTION)
     return frozenset(failed)

@@ -55,9 +55,20 @@ class Analysis:
     """Without diacritics, one for each word."""
     terms: tuple[str, ...]
     """What the text speaks of, in order: a concept (`=money`), a name (`@hungary`) or a stem."""
+    starts: tuple[int, ...]
+    """At which word each term begins."""
     names: frozenset[str]
+    actors: frozenset[str]
+    """The terms that stand for somebody: people, countries, offices, bodies."""
+    days: frozenset[str]
+    """The days and months among the names."""
     numbers: frozenset[str]
     """Of two digits or more; "two things" and "one of them" tell nothing apart."""
+
+    @property
+    def rivals(self) -> frozenset[str]:
+        """The names of which one stands for another: of somebody, of a place, of a day."""
+        return (self.actors & self.names) | self.days
 
 
 class Analyzer:
@@ -69,18 +80,24 @@ class Analyzer:
         numbers = lexicon(language).numbers
         self._numbers = {word: digits for digits, words in numbers.items() for word in words}
         self._phrases: dict[tuple[str, ...], str] = {}
-        for name in (*lexicon(language).places, *lexicon(language).calendar):
+        words = lexicon(language)
+        for name in (*words.places, *words.calendar, *words.offices):
             self._learn(self._name(name), [name])
+        for place, people in words.demonyms.items():
+            self._learn(self._name(place), people)
+        acting = {*words.places, *words.offices, *words.people}
+        keys = [self._key(name) for name in acting]
         self.calendar = frozenset(map(self._name, lexicon(language).calendar))
         """The days and months, as terms."""
         vocabulary = vocabulary or Vocabulary()
-        for concept, words in vocabulary.synonyms.items():
-            self._learn(f"={concept}", words)
+        for concept, synonyms in vocabulary.synonyms.items():
+            self._learn(f"={concept}", synonyms)
         for short, long in vocabulary.abbreviations.items():
             target = self._phrases.get(self._key(long), f"={'-'.join(self._key(long))}")
             self._learn(target, (short, long))
-        for name, words in vocabulary.names.items():
-            self._learn(f"@{name}", words)
+        for name, spellings in vocabulary.names.items():
+            self._learn(f"@{name}", spellings)
+        self._actors = frozenset(self._phrases.get(key, key[0]) for key in keys if len(key) == 1 or key in self._phrases)
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(self.stem(word) for word in words_of(normalise(phrase)))
@@ -121,27 +138,31 @@ class Analyzer:
         """The words, terms, names and numbers of a text."""
         words = words_of(normalise(text))
         stems = [self.stem(word) for word in words]
-        terms = self._terms(stems)
+        found = self._terms(stems)
+        terms = [term for _, term in found]
         numbers = {self._numbers.get(word, word) for word in words}
         return Analysis(
             words=tuple(words),
             folded=tuple(fold(word, self.language) for word in words),
             terms=tuple(terms),
+            starts=tuple(start for start, _ in found),
             names=frozenset(term for term in terms if term.startswith("@")),
+            actors=self._actors.intersection(terms),
+            days=self.calendar.intersection(terms),
             numbers=frozenset(number for number in numbers if number.isdecimal() and len(number) > 1),
         )
 
-    def _terms(self, stems: list[str]) -> list[str]:
-        """The longest phrases of the vocabulary, and stems where it knows none."""
+    def _terms(self, stems: list[str]) -> list[tuple[int, str]]:
+        """The longest phrases of the vocabulary, and stems where it knows none; with where they begin."""
         terms, at = [], 0
         while at < len(stems):
             for length in range(min(LONGEST_PHRASE, len(stems) - at), 0, -1):
                 term = self._phrases.get(tuple(stems[at : at + length]))
                 if term is not None:
-                    terms.append(term)
+                    terms.append((at, term))
                     at += length
                     break
             else:
-                terms.append(stems[at])
+                terms.append((at, stems[at]))
                 at += 1
         return terms
