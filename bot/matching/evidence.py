@@ -1,12 +1,17 @@
 """What speaks for and against each entry that a question may mean."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
-from bot.matching.guards import Guard, Profile, failed_guards
+from rapidfuzz import fuzz
+
+from bot.matching.guards import Guard, Profile, failed_guards, turned_round
 from bot.matching.index import Candidate, Matcher, Query
 from bot.matching.question_types import QuestionType
+from bot.matching.text import Analysis
 
 SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
@@ -16,10 +21,10 @@ LITTLE: Final = 0.33
 """The same where the question has as little of the closest phrasing, too."""
 ONE_WORD: Final = 0.5
 """How much is left over if it is a whole word that stands nowhere in the entry."""
-A_KNOWN_WORD: Final = 0.3
-"""The same for a word that other entries have."""
 SURELY_READ: Final = 0.7
 """Up to this ratio the reading of an unknown word says nothing of what the question is about."""
+MISSPELT: Final = 0.85
+"""From this ratio on an unknown word is a known one, misspelt."""
 EVIDENCE: Final = (
     "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over",
     "content", "content score", "other concept", "other type", "other name", "other number", "other polarity",
@@ -85,7 +90,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
     failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
     if _names_a_stranger(query, mentioned):
         failed |= {Guard.NAMES}
-    if left > (A_KNOWN_WORD if _lacks_a_known_word(query, mentioned, matcher) else ONE_WORD) and _only_names(query, mentioned, matcher):
+    if left > ONE_WORD and _only_names(query, mentioned, matcher):
         failed |= {Guard.SUBSTANCE}
     if held < SUBSTANCE or candidate.score < FAINT or (held < LITTLE and shared < LITTLE):
         failed |= {Guard.LIKENESS}
@@ -109,6 +114,12 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         "silence": float(is_silence),
         "unnamed": float(bool(profile.essential - query.analysis.names)),
     }
+    # These are no evidence: that somebody else is asked about makes no other entry likelier.
+    mended = _mended(query, matcher)
+    if _exchanges_a_name(mended, closest, mentioned, matcher):
+        failed |= {Guard.NAMES}
+    if turned_round(mended, closest, profile, matcher.analyzer.language):
+        failed |= {Guard.DIRECTION}
     return Choice(candidate=candidate, evidence=evidence, failed=failed)
 
 
@@ -118,18 +129,50 @@ def _only_names(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bo
     return all(term.startswith("@") or not query.read_as(term, mentioned) for term in subjects)
 
 
-def _lacks_a_known_word(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bool:
-    """Whether a word of the question, spelt as other entries have it, stands nowhere in this one."""
-    subjects = frozenset(query.analysis.terms) - matcher.function_terms - mentioned
-    return any(matcher.knows(term) for term in subjects)
-
-
 def _names_a_stranger(query: Query, mentioned: frozenset[str]) -> bool:
     """Whether a question names, by the look of it, somebody or something that the entry never mentions."""
     return any(
         mentioned.isdisjoint(term for term, _ in query.readings.get(name, ()))
         for name in query.proper_nouns - mentioned
     )
+
+
+def _exchanges_a_name(question: Analysis, closest: Analysis, mentioned: frozenset[str], matcher: Matcher) -> bool:
+    """Whether a question is its closest phrasing with somebody else in it, known or not: where «What did Miller
+    promise?» is asked, «What did Smith promise?» is."""
+    old, new = _subjects(closest, matcher), _subjects(question, matcher)
+    steps = SequenceMatcher(None, [term for _, term in old], [term for _, term in new], autojunk=False).get_opcodes()
+    changes = [(old[a:b], new[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    if len(changes) != 1 or len(steps) == 1:
+        return False
+    gone, come = changes[0]
+    somebody = closest.actors | closest.names
+    return (
+        bool(gone)
+        and all(term in somebody for _, term in gone)
+        and any(term not in mentioned for _, term in come)
+        and all(after == at + 1 for (at, _), (after, _) in pairwise(come))
+        and fuzz.ratio(closest.folded[gone[0][0]], question.folded[come[0][0]]) < MISSPELT * 100
+    )
+
+
+def _subjects(question: Analysis, matcher: Matcher) -> list[tuple[int, str]]:
+    """Where the terms that say what a question is about stand, with them."""
+    places = zip(question.starts, question.terms, strict=True)
+    return [(at, term) for at, term in places if term not in matcher.function_terms]
+
+
+def _mended(query: Query, matcher: Matcher) -> Analysis:
+    """The question with its misspelt words as they were read, where that is sure."""
+    best = {term: max(ratio for _, ratio in readings) for term, readings in query.readings.items() if readings}
+    sure = {
+        term: [reading for reading, ratio in query.readings[term] if ratio == most]
+        for term, most in best.items()
+        if most > SURELY_READ
+    }
+    # A compound has several: «Staatspräsident» is no president of a country misspelt.
+    terms = tuple(sure[term][0] if len(sure.get(term, ())) == 1 else term for term in query.analysis.terms)
+    return replace(query.analysis, terms=terms, actors=matcher.analyzer.actors.intersection(terms))
 
 
 def _names_another_concept(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bool:

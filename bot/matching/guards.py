@@ -41,7 +41,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _small_words(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
     words, stem = lexicon(language), Analyzer(language).stem
-    return frozenset(map(stem, words.function_words)), re.compile(any_of(words.roles["taking"]))
+    return frozenset(map(stem, words.function_words)), re.compile(
+        any_of((*words.roles["receiving"], *words.roles["giving"], *words.roles["demanding"]))
+    )
 
 
 def negated(analysis: Analysis, language: str) -> bool:
@@ -111,9 +113,9 @@ def is_open(question: Analysis, language: str) -> bool:
     return any(_patterns(language)[1].fullmatch(word) for word in question.folded)
 
 
-def offers_choice(question: Analysis, language: str) -> bool:
-    """Whether a question leaves the choice between two things: «Where is it, Berlin or Paris?»."""
-    return any(word in lexicon(language).choices for word in question.words)
+def _asks_openly(question: Analysis, language: str) -> bool:
+    """Whether a question is open and leaves no choice, as «Where is it, Berlin or Paris?» does."""
+    return is_open(question, language) and lexicon(language).choices.isdisjoint(question.words)
 
 
 def _contrary(question: Analysis, closest: Analysis, language: str) -> bool:
@@ -126,13 +128,6 @@ def _contrary(question: Analysis, closest: Analysis, language: str) -> bool:
     return negated(question, language) != negated(closest, language)
 
 
-def _same_words(question: Analysis, closest: Analysis, language: str) -> bool:
-    """Whether a question has no word but those of a phrasing, function words and verbs of receiving aside."""
-    small, taking = _small_words(language)
-    more = (term for term in question.terms if term not in closest.terms and term not in small)
-    return not any(taking.fullmatch(term) is None for term in more)
-
-
 def failed_guards(
     question: Analysis, types: frozenset[QuestionType], closest: Analysis, entry: Profile, language: str
 ) -> frozenset[Guard]:
@@ -140,16 +135,31 @@ def failed_guards(
     failed = set()
     if types - entry.types or (not types and not entry.untyped):
         failed.add(Guard.QUESTION_TYPE)
-    asks_openly = is_open(question, language) and not offers_choice(question, language)
-    if question.names - entry.names or (asks_openly and question.rivals - entry.open_names):
+    asks_openly = _asks_openly(question, language)
+    if question.names - entry.names or (asks_openly and question.names - entry.open_names):
         failed.add(Guard.NAMES)
-    if question.numbers - (entry.open_numbers if asks_openly else entry.numbers):
+    if question.numbers - entry.numbers:
         failed.add(Guard.NUMBERS)
     if _contrary(question, closest, language):
         failed.add(Guard.NEGATION)
-    known = entry.open_roles if asks_openly else entry.roles
-    if known.contradict(
-        roles(question, language), roles(closest, language), same_words=_same_words(question, closest, language)
-    ):
-        failed.add(Guard.DIRECTION)
     return frozenset(failed)
+
+
+def turned_round(question: Analysis, closest: Analysis, entry: Profile, language: str) -> bool:
+    """Whether a question is its closest phrasing the other way round: who gives there is given to here."""
+    known = entry.open_roles if _asks_openly(question, language) else entry.roles
+    ours, theirs = _said_besides(question, language), _said_besides(closest, language)
+    found, expected = roles(question, language), roles(closest, language)
+    if not expected:  # Who is named there without a role has none to change.
+        found = {actor: role for actor, role in found.items() if actor not in closest.actors}
+    return ours <= theirs and known.contradict(found, expected, same_words=ours == theirs)
+
+
+def _said_besides(question: Analysis, language: str) -> frozenset[str]:
+    """The terms of a question but for names, function words and verbs of giving."""
+    small, giving = _small_words(language)
+    return frozenset(
+        term
+        for at, term in zip(question.starts, question.terms, strict=True)
+        if term not in question.actors and term not in small and not giving.fullmatch(question.folded[at])
+    )

@@ -1,7 +1,7 @@
 """Who does something and whom it concerns: «NATO gives Ukraine» is not «Ukraine gives NATO».
 
-A light reading of a question's main clause without a grammar: prepositions, the articles of the German cases, the
-order of the words, the passive and verbs of receiving. What they do not tell stays open.
+A light reading without a grammar: prepositions, where the subject stands, the passive, and verbs of receiving and of
+demanding. What they do not tell stays open.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final, Self
 
 from bot.matching.lexicon import any_of, lexicon
-from bot.matching.text import MAX_WORDS, Analysis
+from bot.matching.text import Analysis
 
 MOSTLY: Final = 2
 """An entry has somebody in one role if that is more than so many times as frequent as the other."""
@@ -53,23 +53,22 @@ class Roles:
         )
 
     def contradict(self, roles: Mapping[str, Role], closest: Mapping[str, Role], *, same_words: bool) -> bool:
-        """Whether a question has somebody in another role than the entry, its closest phrasing above all.
+        """Whether a question has somebody in another role than its closest phrasing and the entry as a whole.
 
-        `same_words`: it has hardly a word that the phrasing has not.
+        `same_words`: but for names and verbs of giving, it has the words of the phrasing, no more and no less.
         """
+        if roles.items() <= closest.items():
+            return False
         for giver, taker in _pairs(roles):
             same, contrary = self.pairs[giver, taker], self.pairs[taker, giver]
-            if same > contrary or (same and (taker, giver) not in _pairs(closest)):
-                return False
-            if contrary:
-                return True
-        replaced = {role for actor, role in closest.items() if actor not in roles}
+            if same or contrary:
+                return contrary > same or (contrary == same and (taker, giver) in _pairs(closest))
+        left = {role for actor, role in closest.items() if actor not in roles}
         for actor, role in roles.items():
             same, contrary = self.single[actor, role], self.single[actor, OTHER[role]]
-            rarely = contrary > MOSTLY * same
-            if closest.get(actor) is OTHER[role] and (rarely or (same_words and contrary >= same)):
+            if closest.get(actor) is OTHER[role] and (same_words or contrary >= same):
                 return True
-            if actor not in closest and role in replaced and rarely and actor.startswith("@"):
+            if actor not in closest and (same_words or role in left) and contrary > MOSTLY * same:
                 return True
         return False
 
@@ -82,7 +81,7 @@ def _pairs(roles: Mapping[str, Role]) -> frozenset[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def roles(question: Analysis, language: str) -> Mapping[str, Role]:
-    """The roles of the actors that a question names, as far as they can be told."""
+    """The roles of the actors that a question names; nothing of those who have none or both."""
     return _Clause(question, _cues(language)).roles()
 
 
@@ -92,87 +91,73 @@ def _cues(language: str) -> Mapping[str, re.Pattern[str]]:
 
 
 class _Clause:
-    """The main clause of a question."""
+    """A question, word by word."""
 
     def __init__(self, question: Analysis, cues: Mapping[str, re.Pattern[str]]) -> None:
         self._cues = cues
         self._words = question.folded
-        self._end = next((at for at, word in enumerate(self._words) if at and self._is("subclause", word)), MAX_WORDS)
         self._actors = [
             (at, term)
             for at, term in zip(question.starts, question.terms, strict=True)
-            if term in question.actors and not self._owns(at, term)
+            if term in question.actors
         ]
-        self._passive = self._has("passive") and any(self._is("participle", word) for word in self._words[1:])
-        self._taking = any(
-            term[0] not in "@=" and self._is("taking", self._words[at])
-            for at, term in zip(question.starts, question.terms, strict=True)
-        )
-        self._ordered = bool(cues["auxiliary"].pattern)
-        self._subject_known = False
+        self._demands = self._has("demanding")
+        passive = self._has("passive") and any(self._is("participle", word) for word in self._words[1:])
+        plain = {at for at, term in zip(question.starts, question.terms, strict=True) if term[0] not in "@="}
+        receives = any(at in plain and self._is("receiving", word) for at, word in enumerate(self._words))
+        source = not self._demands and any(self._is("source", self._head(at)) for at, _ in self._actors)
+        self._is_clause = len(self._words) >= SHORTEST or self._has("receiving") or self._has("giving")
+        self._states = self._is("being", self._word(1)) and not self._has("participle")
+        self._of_subject = Role.TAKER if passive or receives or source else Role.GIVER
+        self._of_object = None if receives else Role.TAKER
 
     def roles(self) -> Mapping[str, Role]:
         """The role of each actor that has one and not two."""
-        if self._is("copula", self._word(1)) and not self._has("participle"):
+        if self._states:
             return {}
-        found: dict[str, set[Role]] = {}
-        before: Role | None = None
-        last = -2
+        found: dict[str, set[Role | None]] = {}
+        last, role = -2, None
         for at, actor in self._actors:
-            joined = self._is("joiner", self._word(at - 1)) or (at == last + 1 and self._is("modifier", self._word(last)))
-            role = before if joined else self._role(at)
-            before, last = role, at
-            if role is not None:
-                found.setdefault(actor, set()).add(role)
-        return {actor: role for actor, (role, *more) in found.items() if not more}
-
-    def _owns(self, at: int, actor: str) -> bool:
-        """Whether it only says whose something is: «Kyiv's backers»; the apostrophe is gone by now."""
-        return actor.startswith("@") and at + 1 < len(self._words) and self._is("possessive", self._words[at])
+            if not (at == last + 1 or self._is("joiner", self._word(at - 1))):
+                role = self._role(at)
+            last = at
+            found.setdefault(actor, set()).add(role)
+        return {actor: role for actor, (role, *more) in found.items() if role and not more}
 
     def _role(self, at: int) -> Role | None:
-        if at > self._end:
-            return self._subordinate(at)
-        first = at
-        while self._is("determiner", self._word(first - 1)):
-            first -= 1
-        if first == at and self._is("determiner", self._word(at - 2)) and self._is("adjective", self._word(at - 1)):
-            first = at - 2
-        head, article = self._word(first - 1), self._word(first) if first < at else ""
-        if self._has("asking") and (self._is("giving", head) or self._is("asked of", head)):
+        """The role of who is named at a word."""
+        first = self._first(at)
+        head = self._head(at)
+        if self._demands and self._is("demanded of", head):
             return Role.TAKER
-        if self._is("preposition", f"{self._word(first - 2)} {head}"):
-            return None
-        if self._is("giving", head):
+        if self._is("source", head):
             return Role.GIVER
-        if self._is("to", head) or self._is("to", f"{head} {article}"):
+        if self._is("goal", f"{head} {self._word(first)}"):
             return Role.TAKER
-        if self._is("asked", head) or self._is("preposition", head):
+        if self._is("preposition", head) or self._is("preposition", f"{self._word(first - 2)} {head}"):
             return None
-        if self._is("dative", article):
+        if self._is("goal", head):
             return Role.TAKER
-        return self._subject() if self._is_subject(head, first) else self._object()
+        if any(self._is("that", word) for word in self._words[:first]):
+            return Role.TAKER if any(other < at for other, _ in self._actors) else None
+        if not self._is_clause:
+            return None
+        return self._of_subject if self._is_subject(head, first) else self._of_object
+
+    def _first(self, at: int) -> int:
+        """Where the article or the like of a name stands."""
+        while self._is("determiner", self._word(at - 1)):
+            at -= 1
+        return at
+
+    def _head(self, at: int) -> str:
+        """What stands before a name, its article aside."""
+        return self._word(self._first(at) - 1)
 
     def _is_subject(self, head: str, first: int) -> bool:
-        """In English what stands right behind an auxiliary, in German what has no mark first."""
-        if self._ordered:
-            described = not self._is("verb", head) and self._is("auxiliary", self._word(first - 2))
-            return (first == 0 and len(self._words) >= SHORTEST) or self._is("auxiliary", head) or described
-        return not self._subject_known and not any(self._is("subject", word) for word in self._words[:first])
-
-    def _subject(self) -> Role:
-        self._subject_known = True
-        had = self._has("having") and self._has("giving")
-        return Role.TAKER if self._passive or self._taking or had else Role.GIVER
-
-    def _subordinate(self, at: int) -> Role | None:
-        """In «does he think that they …?» they come after him."""
-        before = [other for other, _ in self._actors if other < at]
-        follows = before and before[-1] < self._end and self._is("that", self._word(self._end))
-        return Role.TAKER if follows else None
-
-    def _object(self) -> Role | None:
-        return None if self._taking else Role.TAKER
+        if any(self._is("subject", word) for word in self._words[:first]):
+            return False
+        return self._is("before subject", head) or first == 0
 
     def _word(self, at: int) -> str:
         return self._words[at] if 0 <= at < len(self._words) else ""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from Stemmer import Stemmer
@@ -18,6 +19,7 @@ CAPITALISED_PAIR: Final = re.compile(r"(?=\b([A-ZÄÖÜ][a-zäöüß]+ [A-ZÄÖ�
 STEMMERS: Final[Mapping[str, str]] = {"de": "german", "en": "english"}
 DIGRAPHS: Final = re.compile(r"[aou]e")
 LONGEST_PHRASE: Final = 4
+MAGNITUDES: Final = ("1000", "1000000", "1000000000")
 MAX_WORDS: Final = 120
 """A question has fewer; what follows is not looked at, so that time stays bounded."""
 MAX_WORD: Final = 40
@@ -63,7 +65,7 @@ class Analysis:
     days: frozenset[str]
     """The days and months among the names."""
     numbers: frozenset[str]
-    """Of two digits or more; "two things" and "one of them" tell nothing apart."""
+    """Of two digits or more, or in front of a million; "two things" and "one of them" tell nothing apart."""
 
     @property
     def rivals(self) -> frozenset[str]:
@@ -97,7 +99,8 @@ class Analyzer:
             self._learn(target, (short, long))
         for name, spellings in vocabulary.names.items():
             self._learn(f"@{name}", spellings)
-        self._actors = frozenset(self._phrases.get(key, key[0]) for key in keys if len(key) == 1 or key in self._phrases)
+        self.actors = frozenset(self._phrases.get(key, key[0]) for key in keys if len(key) == 1 or key in self._phrases)
+        """The terms that stand for somebody: people, countries, offices, bodies."""
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(self.stem(word) for word in words_of(normalise(phrase)))
@@ -140,16 +143,20 @@ class Analyzer:
         stems = [self.stem(word) for word in words]
         found = self._terms(stems)
         terms = [term for _, term in found]
-        numbers = {self._numbers.get(word, word) for word in words}
+        numbers = [self._numbers.get(word, word) for word in words]
         return Analysis(
             words=tuple(words),
             folded=tuple(fold(word, self.language) for word in words),
             terms=tuple(terms),
             starts=tuple(start for start, _ in found),
             names=frozenset(term for term in terms if term.startswith("@")),
-            actors=self._actors.intersection(terms),
+            actors=self.actors.intersection(terms),
             days=self.calendar.intersection(terms),
-            numbers=frozenset(number for number in numbers if number.isdecimal() and len(number) > 1),
+            numbers=frozenset(
+                number
+                for number, following in pairwise([*numbers, ""])
+                if number.isdecimal() and (len(number) > 1 or following in MAGNITUDES)
+            ),
         )
 
     def _terms(self, stems: list[str]) -> list[tuple[int, str]]:
