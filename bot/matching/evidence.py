@@ -23,8 +23,6 @@ ONE_WORD: Final = 0.5
 """How much is left over if it is a whole word that stands nowhere in the entry."""
 SURELY_READ: Final = 0.7
 """Up to this ratio the reading of an unknown word says nothing of what the question is about."""
-MISSPELT: Final = 0.85
-"""From this ratio on an unknown word is a known one, misspelt."""
 EVIDENCE: Final = (
     "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over",
     "content", "content score", "other concept", "other type", "other name", "other number", "other polarity",
@@ -140,26 +138,39 @@ def _names_a_stranger(query: Query, mentioned: frozenset[str]) -> bool:
 def _exchanges_a_name(question: Analysis, closest: Analysis, mentioned: frozenset[str], matcher: Matcher) -> bool:
     """Whether a question is its closest phrasing with somebody else in it, known or not: where «What did Miller
     promise?» is asked, «What did Smith promise?» is."""
-    old, new = _subjects(closest, matcher), _subjects(question, matcher)
-    steps = SequenceMatcher(None, [term for _, term in old], [term for _, term in new], autojunk=False).get_opcodes()
-    changes = [(old[a:b], new[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    theirs, ours = _subjects(closest, matcher), _subjects(question, matcher)
+    steps = SequenceMatcher(None, [term.text for term in theirs], [term.text for term in ours]).get_opcodes()
+    changes = [(theirs[a:b], ours[c:d]) for step, a, b, c, d in steps if step != "equal"]
     if len(changes) != 1 or len(steps) == 1:
         return False
     gone, come = changes[0]
-    somebody = closest.actors | closest.names
     return (
         bool(gone)
-        and all(term in somebody for _, term in gone)
-        and any(term not in mentioned for _, term in come)
-        and all(after == at + 1 for (at, _), (after, _) in pairwise(come))
-        and fuzz.ratio(closest.folded[gone[0][0]], question.folded[come[0][0]]) < MISSPELT * 100
+        and (closest.actors | closest.days).issuperset(term.text for term in gone)
+        and not mentioned.issuperset(term.text for term in come)
+        and all(one.end == other.start for one, other in pairwise(come))
+        and fuzz.ratio(_written(closest, gone), _written(question, come)) <= SURELY_READ * 100
     )
 
 
-def _subjects(question: Analysis, matcher: Matcher) -> list[tuple[int, str]]:
-    """Where the terms that say what a question is about stand, with them."""
-    places = zip(question.starts, question.terms, strict=True)
-    return [(at, term) for at, term in places if term not in matcher.function_terms]
+@dataclass(frozen=True)
+class _Term:
+    """A term, and its place among the words of a question."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _subjects(question: Analysis, matcher: Matcher) -> list[_Term]:
+    """The terms that say what a question is about."""
+    ends = (*question.starts[1:], len(question.words))
+    terms = map(_Term, question.terms, question.starts, ends)
+    return [term for term in terms if term.text not in matcher.function_terms]
+
+
+def _written(question: Analysis, terms: Sequence[_Term]) -> str:
+    return "".join(word for term in terms for word in question.folded[term.start : term.end])
 
 
 def _mended(query: Query, matcher: Matcher) -> Analysis:

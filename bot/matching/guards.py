@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final, Self
 
 from bot.matching.lexicon import any_of, lexicon
-from bot.matching.roles import Roles, roles
 from bot.matching.question_types import QuestionType, question_types
+from bot.matching.roles import Roles, roles
 from bot.matching.text import Analysis, Analyzer
 
 ESSENTIAL: Final = 0.6
@@ -82,7 +82,9 @@ class Profile:
         answered = analyzer.analyse(answer)
         if answered.words and answered.words[0] in YES_OR_NO:
             others = []  # "No, it does not" answers no open question, whatever it tells besides
-        whether = [text.endswith("?") and not is_open(one, analyzer.language) for text, one in zip(texts, asked, strict=True)]
+        whether = [
+            text.endswith("?") and not is_open(one, analyzer.language) for text, one in zip(texts, asked, strict=True)
+        ]
         sure = [one for one, asks_whether in zip(asked, whether, strict=True) if not asks_whether]
         types = [question_types(analysis.folded, analyzer.language) for analysis in (*asked, *others)]
         return cls(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 FOLDER: Final = Path(__file__).parent / "lexicons"
 
@@ -61,12 +61,16 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         choices=frozenset(fields.pop("choices")),
         pronouns=frozenset(fields.pop("pronouns")),
-        **{name: _tuples(value) for name, value in fields.items()},
+        demonyms=_tuples(fields.pop("demonyms")),
+        roles=_tuples(fields.pop("roles")),
+        numbers=_tuples(fields.pop("numbers")),
+        types=_tuples(fields.pop("types")),
+        **{name: tuple(words) for name, words in fields.items()},
     )
 
 
-def _tuples(value: Sequence[str] | Mapping[str, Sequence[str]]) -> Any:
-    return {name: tuple(words) for name, words in value.items()} if isinstance(value, Mapping) else tuple(value)
+def _tuples(table: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in table.items()}
 
 
 @cache

@@ -97,9 +97,7 @@ class _Clause:
         self._cues = cues
         self._words = question.folded
         self._actors = [
-            (at, term)
-            for at, term in zip(question.starts, question.terms, strict=True)
-            if term in question.actors
+            (at, term) for at, term in zip(question.starts, question.terms, strict=True) if term in question.actors
         ]
         self._demands = self._has("demanding")
         passive = self._has("passive") and any(self._is("participle", word) for word in self._words[1:])

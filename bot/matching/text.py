@@ -67,11 +67,6 @@ class Analysis:
     numbers: frozenset[str]
     """Of two digits or more, or in front of a million; "two things" and "one of them" tell nothing apart."""
 
-    @property
-    def rivals(self) -> frozenset[str]:
-        """The names of which one stands for another: of somebody, of a place, of a day."""
-        return (self.actors & self.names) | self.days
-
 
 class Analyzer:
     """Takes texts of one language apart, in the light of a vocabulary."""

@@ -7,11 +7,12 @@ What a review decided stays: changes that change nothing (`set_aside`), and entr
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
 import yaml
+from pydantic import Field
 
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.schema import Entry, Kind, Model
@@ -54,7 +55,7 @@ class Review(Model):
     """The file of the pairs."""
 
     pairs: tuple[Pair, ...] = ()
-    set_aside: dict[str, str] = {}
+    set_aside: Mapping[str, str] = Field(default_factory=dict)
     """Changes that change nothing or make no question, and why."""
 
 
