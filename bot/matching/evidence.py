@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from bot.matching.guards import Guard, Profile, failed_guards, turned_round
+from bot.matching.guards import Guard, Profile, failed_guards, names_what_was_denied, turned_round
 from bot.matching.index import Candidate, Matcher, Query
 from bot.matching.question_types import QuestionType
 from bot.matching.text import Analysis
@@ -114,9 +114,10 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
     }
     # These are no evidence: that somebody else is asked about makes no other entry likelier.
     mended = _mended(query, matcher)
-    if _exchanges_a_name(mended, closest, mentioned, matcher):
+    language = matcher.analyzer.language
+    if names_what_was_denied(mended, profile, language) or _exchanges_a_name(mended, closest, mentioned, matcher):
         failed |= {Guard.NAMES}
-    if turned_round(mended, closest, profile, matcher.analyzer.language):
+    if turned_round(mended, closest, profile, language):
         failed |= {Guard.DIRECTION}
     return Choice(candidate=candidate, evidence=evidence, failed=failed)
 

@@ -137,14 +137,18 @@ def failed_guards(
     failed = set()
     if types - entry.types or (not types and not entry.untyped):
         failed.add(Guard.QUESTION_TYPE)
-    asks_openly = _asks_openly(question, language)
-    if question.names - entry.names or (asks_openly and question.names - entry.open_names):
+    if question.names - entry.names:
         failed.add(Guard.NAMES)
     if question.numbers - entry.numbers:
         failed.add(Guard.NUMBERS)
     if _contrary(question, closest, language):
         failed.add(Guard.NEGATION)
     return frozenset(failed)
+
+
+def names_what_was_denied(question: Analysis, entry: Profile, language: str) -> bool:
+    """Whether an open question has a name that only questions for yes or no have, whose answer may be no."""
+    return _asks_openly(question, language) and not question.names <= entry.open_names
 
 
 def turned_round(question: Analysis, closest: Analysis, entry: Profile, language: str) -> bool:
