@@ -26,6 +26,7 @@ LETTERS: Final[Mapping[Guard, str]] = {
     Guard.NAMES: "n",
     Guard.NUMBERS: "z",
     Guard.NEGATION: "v",
+    Guard.DIRECTION: "r",
     Guard.QUESTION_TYPE: "t",
     Guard.SUBSTANCE: "s",
     Guard.LIKENESS: "l",
@@ -33,7 +34,7 @@ LETTERS: Final[Mapping[Guard, str]] = {
 """The most telling first: of several guards that forbade an answer it is the reason."""
 SHAPE: Final = re.compile(
     r"(?P<outcome>[asn])(?P<follows>f?)-(?P<entry>(?:[a-z2-7]{8})?)-(?P<words>(?:[a-z2-7]{5}){0,3})"
-    r"-(?P<confidence>0|[1-9][0-9]?)-(?P<threshold>0|[1-9][0-9]{0,2})-(?P<guard>[nzvtsl]?)"
+    r"-(?P<confidence>0|[1-9][0-9]?)-(?P<threshold>0|[1-9][0-9]{0,2})-(?P<guard>[nzvrtsl]?)"
 )
 """At most 37 of the 48 characters that a button has for it."""
 

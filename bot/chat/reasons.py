@@ -82,6 +82,8 @@ def _objection(guard: Guard, language: str) -> str:
             return translate(language, "why-other-number")
         case Guard.NEGATION:
             return translate(language, "why-other-polarity")
+        case Guard.DIRECTION:
+            return translate(language, "why-turned-round")
         case Guard.SUBSTANCE:
             return translate(language, "why-other-subject")
         case Guard.LIKENESS:

@@ -57,6 +57,7 @@ why-other-type = gefragt war nach etwas anderem (etwa „wer“ statt „wann“
 why-other-name = in der Frage steht ein Name, der dort fehlt
 why-other-number = in der Frage steht eine Zahl, die dort fehlt
 why-other-polarity = nur eine der beiden Fragen ist verneint
+why-turned-round = wer etwas tut und wen es betrifft, ist dort vertauscht
 why-other-subject = worum es geht, kommt dort nicht vor
 why-hardly-alike = zu wenig davon stimmt überein
 why-unsure = Ich war mir nur zu { $confidence } % sicher; erst ab { $threshold } % lege ich mich fest.

@@ -57,6 +57,7 @@ why-other-type = something else was asked (such as “who” instead of “when�
 why-other-name = the question has a name that is missing there
 why-other-number = the question has a number that is missing there
 why-other-polarity = only one of the two questions says “not”
+why-turned-round = who acts and who is concerned is the other way round there
 why-other-subject = what the question is about is missing there
 why-hardly-alike = too little of it matches
 why-unsure = I was only { $confidence }% sure; I commit myself from { $threshold }% on.

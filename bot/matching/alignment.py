@@ -70,7 +70,7 @@ def align(query: Query, closest: str, phrasings: Iterable[str], answer: str, mat
     near = _known(query, [matcher.analysis(closest)], analyzer)
     far = _known(query, [*map(matcher.analysis, phrasings), analyzer.analyse(answer)], analyzer)
     aligned = []
-    for (term, words), weight in zip(analyzer.spelt_out(query.analysis), weights, strict=True):
+    for (term, words), weight in zip(query.analysis.spelt_out, weights, strict=True):
         met = _met(query, term, words, near, analyzer, elsewhere=False)
         met = met or _met(query, term, words, far, analyzer, elsewhere=True)
         is_function = term in matcher.function_terms
@@ -84,7 +84,7 @@ def _known(query: Query, analyses: Iterable[Analysis], analyzer: Analyzer) -> Kn
     found: dict[str, list[Words]] = defaultdict(list)
     for analysis in analyses:
         if not wanted.isdisjoint(analysis.terms):
-            for term, words in analyzer.spelt_out(analysis):
+            for term, words in analysis.spelt_out:
                 found[term].append(words)
     return found
 

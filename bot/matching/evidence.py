@@ -1,12 +1,17 @@
 """What speaks for and against each entry that a question may mean."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Final
 
-from bot.matching.guards import Guard, Profile, failed_guards
+from rapidfuzz import fuzz
+
+from bot.matching.guards import Guard, Profile, failed_guards, names_what_was_denied, turned_round
 from bot.matching.index import Candidate, Matcher, Query
 from bot.matching.question_types import QuestionType
+from bot.matching.text import Analysis
 
 SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
@@ -108,6 +113,13 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         "faint": float(Guard.LIKENESS in failed),
         "unnamed": float(bool(profile.essential - query.analysis.names)),
     }
+    # These are no evidence: that somebody else is asked about makes no other entry likelier.
+    mended = _mended(query, matcher)
+    language = matcher.analyzer.language
+    if names_what_was_denied(mended, profile, language) or _exchanges_a_name(mended, closest, mentioned, matcher):
+        failed |= {Guard.NAMES}
+    if turned_round(mended, closest, profile, language):
+        failed |= {Guard.DIRECTION}
     return Choice(candidate=candidate, evidence=evidence, failed=failed)
 
 
@@ -123,6 +135,57 @@ def _names_a_stranger(query: Query, mentioned: frozenset[str]) -> bool:
         mentioned.isdisjoint(term for term, _ in query.readings.get(name, ()))
         for name in query.proper_nouns - mentioned
     )
+
+
+def _exchanges_a_name(question: Analysis, closest: Analysis, mentioned: frozenset[str], matcher: Matcher) -> bool:
+    """Whether a question is its closest phrasing with somebody else in it, known or not: where «What did Miller
+    promise?» is asked, «What did Smith promise?» is."""
+    theirs, ours = _subjects(closest, matcher), _subjects(question, matcher)
+    steps = SequenceMatcher(None, [term.text for term in theirs], [term.text for term in ours]).get_opcodes()
+    changes = [(theirs[a:b], ours[c:d]) for step, a, b, c, d in steps if step != "equal"]
+    if len(changes) != 1 or len(steps) == 1:
+        return False
+    gone, come = changes[0]
+    return (
+        bool(gone)
+        and (closest.actors | closest.days).issuperset(term.text for term in gone)
+        and not mentioned.issuperset(term.text for term in come)
+        and all(one.end == other.start for one, other in pairwise(come))
+        and fuzz.ratio(_written(closest, gone), _written(question, come)) <= SURELY_READ * 100
+    )
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A term, and its place among the words of a question."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _subjects(question: Analysis, matcher: Matcher) -> list[_Term]:
+    """The terms that say what a question is about."""
+    ends = (*question.starts[1:], len(question.words))
+    terms = map(_Term, question.terms, question.starts, ends)
+    return [term for term in terms if term.text not in matcher.function_terms]
+
+
+def _written(question: Analysis, terms: Sequence[_Term]) -> str:
+    return "".join(word for term in terms for word in question.folded[term.start : term.end])
+
+
+def _mended(query: Query, matcher: Matcher) -> Analysis:
+    """The question with its misspelt words as they were read, where that is sure."""
+    best = {term: max(ratio for _, ratio in readings) for term, readings in query.readings.items() if readings}
+    sure = {
+        term: [reading for reading, ratio in query.readings[term] if ratio == most]
+        for term, most in best.items()
+        if most > SURELY_READ
+    }
+    # A compound has several: «Staatspräsident» is no president of a country misspelt.
+    terms = tuple(sure[term][0] if len(sure.get(term, ())) == 1 else term for term in query.analysis.terms)
+    return replace(query.analysis, terms=terms, actors=matcher.analyzer.actors.intersection(terms))
 
 
 def _names_another_concept(query: Query, mentioned: frozenset[str], matcher: Matcher) -> bool:

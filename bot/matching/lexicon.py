@@ -1,7 +1,7 @@
 """What the matching knows of German and English themselves, whatever the subject; the words stand in lexicons/."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ class Lexicon:
     """Patterns of what a question begins with."""
     joiners: tuple[str, ...]
     """Words that join two questions."""
+    choices: frozenset[str]
+    """Words that leave a choice."""
     function_words: tuple[str, ...]
     """Words that do not say what a question is about."""
     light_words: tuple[str, ...]
@@ -40,6 +42,14 @@ class Lexicon:
     """Countries and cities, which tell questions apart in every base."""
     calendar: tuple[str, ...]
     """Days and months, likewise."""
+    demonyms: Mapping[str, tuple[str, ...]]
+    """Countries with the words for their people and for what is theirs."""
+    offices: tuple[str, ...]
+    """Offices and bodies, which tell questions apart in every base, too."""
+    people: tuple[str, ...]
+    """Groups of people, and given names; by them words of a vocabulary are known to stand for somebody."""
+    roles: Mapping[str, tuple[str, ...]]
+    """What tells who does something and whom it concerns: patterns of folded words; bot/matching/roles.py."""
     numbers: Mapping[str, tuple[str, ...]]
     """Digits and the words for them."""
     types: Mapping[str, tuple[str, ...]]
@@ -50,13 +60,19 @@ class Lexicon:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of "de" or "en"."""
     fields = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    numbers, types, pronouns = fields.pop("numbers"), fields.pop("types"), fields.pop("pronouns")
     return Lexicon(
-        numbers={digits: tuple(words) for digits, words in numbers.items()},
-        pronouns=frozenset(pronouns),
-        types={kind: tuple(patterns) for kind, patterns in types.items()},
+        choices=frozenset(fields.pop("choices")),
+        pronouns=frozenset(fields.pop("pronouns")),
+        demonyms=_tuples(fields.pop("demonyms")),
+        roles=_tuples(fields.pop("roles")),
+        numbers=_tuples(fields.pop("numbers")),
+        types=_tuples(fields.pop("types")),
         **{name: tuple(words) for name, words in fields.items()},
     )
+
+
+def _tuples(table: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in table.items()}
 
 
 @cache

@@ -16,7 +16,9 @@ class QuestionType(StrEnum):
     """What an answer has to name."""
 
     TIME = "time"
+    HOUR = "hour"
     PLACE = "place"
+    BUILDING = "building"
     COST = "cost"
     WHO = "who"
     DURATION = "duration"

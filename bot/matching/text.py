@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from Stemmer import Stemmer
@@ -18,6 +19,7 @@ CAPITALISED_PAIR: Final = re.compile(r"(?=\b([A-ZÄÖÜ][a-zäöüß]+ [A-ZÄÖ�
 STEMMERS: Final[Mapping[str, str]] = {"de": "german", "en": "english"}
 DIGRAPHS: Final = re.compile(r"[aou]e")
 LONGEST_PHRASE: Final = 4
+MAGNITUDES: Final = ("1000", "1000000", "1000000000")
 MAX_WORDS: Final = 120
 """A question has fewer; what follows is not looked at, so that time stays bounded."""
 MAX_WORD: Final = 40
@@ -90,9 +92,21 @@ class Analysis:
     """Without diacritics, one for each word."""
     terms: tuple[str, ...]
     """What the text speaks of, in order: a concept (`=money`), a name (`@hungary`) or a stem."""
+    starts: tuple[int, ...]
+    """At which word each term begins."""
     names: frozenset[str]
+    actors: frozenset[str]
+    """The terms that stand for somebody: people, countries, offices, bodies."""
+    days: frozenset[str]
+    """The days and months among the names."""
     numbers: frozenset[str]
-    """Of two digits or more; "two things" and "one of them" tell nothing apart."""
+    """Of two digits or more, or in front of a million; "two things" and "one of them" tell nothing apart."""
+
+    @property
+    def spelt_out(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each term, in order, with the words that stand for it."""
+        for term, start, end in zip(self.terms, self.starts, (*self.starts[1:], len(self.words)), strict=True):
+            yield term, self.words[start:end]
 
 
 class Analyzer:
@@ -104,20 +118,27 @@ class Analyzer:
         numbers = lexicon(language).numbers
         self._numbers = {word: digits for digits, words in numbers.items() for word in words}
         self._phrases: dict[tuple[str, ...], str] = {}
-        for name in (*lexicon(language).places, *lexicon(language).calendar):
+        words = lexicon(language)
+        for name in (*words.places, *words.calendar, *words.offices):
             self._learn(self._name(name), [name])
+        for place, people in words.demonyms.items():
+            self._learn(self._name(place), people)
+        acting = {*words.places, *words.offices, *words.people}
+        keys = [self._key(name) for name in acting]
         self.calendar = frozenset(map(self._name, lexicon(language).calendar))
         """The days and months, as terms."""
         vocabulary = vocabulary or Vocabulary()
-        for concept, words in vocabulary.synonyms.items():
-            self._learn(f"={concept}", words)
+        for concept, synonyms in vocabulary.synonyms.items():
+            self._learn(f"={concept}", synonyms)
         for short, long in vocabulary.abbreviations.items():
             target = self._phrases.get(self._key(long), f"={'-'.join(self._key(long))}")
             self._learn(target, (short, long))
-        for name, words in vocabulary.names.items():
-            self._learn(f"@{name}", words)
+        for name, spellings in vocabulary.names.items():
+            self._learn(f"@{name}", spellings)
         self._single = self.known_stems
         self._beginnings = frozenset(key[0] for key in self._phrases if len(key) > 1)
+        self.actors = frozenset(self._phrases.get(key, key[0]) for key in keys if len(key) == 1 or key in self._phrases)
+        """The terms that stand for somebody: people, countries, offices, bodies."""
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(self.stem(word) for word in words_of(normalise(phrase)))
@@ -157,14 +178,22 @@ class Analyzer:
     def analyse(self, text: str) -> Analysis:
         """The words, terms, names and numbers of a text."""
         words = words_of(normalise(text))
-        terms = self.terms(words)
-        numbers = {self._numbers.get(word, word) for word in words}
+        found = list(self._terms([self.stem(word) for word in words]))
+        terms = [term for term, _ in found]
+        numbers = [self._numbers.get(word, word) for word in words]
         return Analysis(
             words=tuple(words),
             folded=tuple(fold(word, self.language) for word in words),
             terms=tuple(terms),
+            starts=tuple(start for _, start in found),
             names=frozenset(term for term in terms if term.startswith("@")),
-            numbers=frozenset(number for number in numbers if number.isdecimal() and len(number) > 1),
+            actors=self.actors.intersection(terms),
+            days=self.calendar.intersection(terms),
+            numbers=frozenset(
+                number
+                for number, following in pairwise([*numbers, ""])
+                if number.isdecimal() and (len(number) > 1 or following in MAGNITUDES)
+            ),
         )
 
     def terms(self, words: Iterable[str]) -> list[str]:
@@ -174,15 +203,9 @@ class Analyzer:
             return [self._single.get(stem, stem) for stem in stems]
         return [term for term, _ in self._terms(stems)]
 
-    def spelt_out(self, analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Each term of an analysed text, in order, with the words that stand for it."""
-        at = 0
-        for term, length in self._terms([self.stem(word) for word in analysis.words]):
-            yield term, analysis.words[at : at + length]
-            at += length
-
     def _terms(self, stems: list[str]) -> Iterator[tuple[str, int]]:
-        """The longest phrases of the vocabulary, and stems where it knows none, each with its number of words."""
+        """The longest phrases of the vocabulary, and stems where it knows none, each with the place of its first
+        word."""
         at = 0
         while at < len(stems):
             for length in range(min(LONGEST_PHRASE, len(stems) - at), 0, -1):
@@ -191,5 +214,5 @@ class Analyzer:
                     break
             else:
                 term, length = stems[at], 1
-            yield term, length
+            yield term, at
             at += length

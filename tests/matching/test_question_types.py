@@ -17,7 +17,8 @@ def types(text: str, language: str) -> frozenset[T]:
     ("text", "expected"),
     [
         ("Wann öffnet die Bäckerei?", {T.TIME}),
-        ("Um wie viel Uhr öffnet sie?", {T.TIME}),
+        ("Um wie viel Uhr öffnet sie?", {T.HOUR}),
+        ("In welchem Gebäude ist sie?", {T.BUILDING}),
         ("An welchem Wochentag ist zu?", {T.TIME}),
         ("Wo liegt sie?", {T.PLACE}),
         ("In welcher Stadt liegt sie?", {T.PLACE}),
@@ -48,7 +49,8 @@ def test_german(text: str, expected: set[T]) -> None:
     ("text", "expected"),
     [
         ("When does it open?", {T.TIME}),
-        ("What time does it open?", {T.TIME}),
+        ("What time does it open?", {T.HOUR}),
+        ("Which building is it in?", {T.BUILDING}),
         ("On which day is it closed?", {T.TIME}),
         ("Where is it?", {T.PLACE}),
         ("Which town is it in?", {T.PLACE}),

@@ -91,8 +91,13 @@ def test_names_are_told_apart_from_words() -> None:
 
 
 def test_numbers_have_two_digits_and_may_be_words() -> None:
-    assert Analyzer("de").analyse("zweiunddreißig Staaten, 40 Milliarden, 2 Tage").numbers == {"32", "40"}
-    assert Analyzer("en").analyse("forty billion in 2022, one of three").numbers == {"40", "2022"}
+    assert Analyzer("de").analyse("zweiunddreißig Staaten, 40 Brote, 2 Tage").numbers == {"32", "40"}
+    assert Analyzer("en").analyse("forty loaves in 2022, one of three").numbers == {"40", "2022"}
+
+
+def test_four_million_are_not_four_billion() -> None:
+    assert Analyzer("de").analyse("4 Millionen").numbers == {"4", "1000000"}
+    assert Analyzer("en").analyse("four billion, not ten").numbers == {"4", "1000000000", "10"}
 
 
 def test_words_and_folded_words_go_together() -> None:

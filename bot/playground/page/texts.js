@@ -248,6 +248,7 @@ const TEXTS = {
   "guard-names": ["Namen", "names"],
   "guard-numbers": ["Zahlen", "numbers"],
   "guard-negation": ["Verneinung", "negation"],
+  "guard-direction": ["wer wem", "who to whom"],
   "guard-substance": ["Gegenstand", "substance"],
   "guard-likeness": ["Ähnlichkeit", "likeness"],
   "reason-no-match": ["nichts Passendes", "no match"],
