@@ -26,7 +26,7 @@ SURELY_READ: Final = 0.7
 EVIDENCE: Final = (
     "score", "similarity", "mean", "covered", "covered by closest", "closest covered", "told", "left over",
     "content", "content score", "other concept", "other type", "other name", "other number", "other polarity",
-    "the same words", "silence", "unnamed", "faint",
+    "the same words", "silence", "unnamed",
 )  # fmt: skip
 """What speaks for or against an entry, each about 0 to 1; docs/matching.md says what each is."""
 DOUBT: Final = (
@@ -110,7 +110,6 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         "other polarity": float(Guard.NEGATION in failed),
         "the same words": float(query.analysis.terms == closest.terms),
         "silence": float(is_silence),
-        "faint": float(Guard.LIKENESS in failed),
         "unnamed": float(bool(profile.essential - query.analysis.names)),
     }
     # These are no evidence: that somebody else is asked about makes no other entry likelier.

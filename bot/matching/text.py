@@ -105,7 +105,7 @@ class Analysis:
     @property
     def spelt_out(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each term, in order, with the words that stand for it."""
-        for term, start, end in zip(self.terms, self.starts, (*self.starts[1:], len(self.words)), strict=True):
+        for term, (start, end) in zip(self.terms, pairwise((*self.starts, len(self.words))), strict=True):
             yield term, self.words[start:end]
 
 
