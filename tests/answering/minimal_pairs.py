@@ -7,7 +7,7 @@ What a review decided stays: changes that change nothing (`set_aside`), and entr
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Final, Literal
 
@@ -36,6 +36,11 @@ class Rule(Model):
     put: str | tuple[str, ...]
     only: tuple[str, ...] = ()
     most: int = 1
+
+    @property
+    def puts(self) -> tuple[str, ...]:
+        """What is put in, each in turn."""
+        return (self.put,) if isinstance(self.put, str) else self.put
 
 
 class Pair(Model):
@@ -91,41 +96,57 @@ WORDINGS: Final[tuple[Callable[[str, Language], str], ...]] = (as_it_is, in_a_hu
 """By chance, but always the same, so that not every twin is a phrasing word for word."""
 
 
+def worded(text: str, change: str, language: Language) -> str:
+    """A text of a pair as somebody types it: both in the same way."""
+    return WORDINGS[zlib.crc32(change.encode()) % len(WORDINGS)](text, language)
+
+
 def made(base: KnowledgeBase, known: Review) -> Iterator[Pair]:
-    """The pairs that the rules make of the base's questions, but for what was set aside."""
-    instead = {pair.change: pair.instead for pair in known.pairs}
-    numbers: Counter[str] = Counter()
-    seen: set[str] = set()
-    for rule in rules():
-        for entry, twin, change in _changes(base, rule, seen):
-            seen.add(change)
-            if change in known.set_aside:
-                continue
+    """The pairs that the rules make of the base's questions, but for what was set aside: those that are known as long
+    as their questions stand in the base, and others where a rule makes more."""
+    of_rules = [(rule, [pair for pair in known.pairs if _is_made(pair, rule, base)]) for rule in rules()]
+    kept = {pair.id: pair for _, pairs in of_rules for pair in pairs}
+    yield from kept.values()
+    numbers = Counter(pair.id.rpartition("-")[0] for pair in kept.values())
+    seen = {pair.change for pair in kept.values()} | set(known.set_aside)
+    for rule, pairs in of_rules:
+        for entry, twin, change in _changes(base, rule, {pair.entry for pair in pairs}, seen):
+            seen |= {change, worded(change, change, rule.lang)}
             kind = f"{rule.lang}-{rule.guard}-{entry.id}"
             numbers[kind] += 1
-            worded = WORDINGS[zlib.crc32(change.encode()) % len(WORDINGS)]
             yield Pair(
                 id=f"{kind}-{numbers[kind]}",
                 lang=rule.lang,
                 guard=rule.guard,
                 entry=entry.id,
-                twin=worded(twin, rule.lang),
-                change=worded(change, rule.lang),
-                instead=instead.get(worded(change, rule.lang), ()),
+                twin=worded(twin, change, rule.lang),
+                change=worded(change, change, rule.lang),
             )
 
 
-def _changes(base: KnowledgeBase, rule: Rule, seen: set[str]) -> Iterator[tuple[Entry, str, str]]:
-    """An entry, a question of it and what a rule makes of it: one an entry, as many as the rule says."""
-    puts = (rule.put,) if isinstance(rule.put, str) else rule.put
-    count = 0
+def _is_made(pair: Pair, rule: Rule, base: KnowledgeBase) -> bool:
+    """Whether a rule makes the pair of a question of the base."""
+    if (pair.lang, pair.guard) != (rule.lang, rule.guard) or (rule.only and pair.entry not in rule.only):
+        return False
+    changes = ((text, _put(rule, put, text)) for text in _matched(base.entries[pair.entry], rule) for put in rule.puts)
+    made = ((worded(text, change, rule.lang), worded(change, change, rule.lang)) for text, change in changes)
+    return (pair.twin, pair.change) in made
+
+
+def _matched(entry: Entry, rule: Rule) -> Iterator[str]:
+    return (text for text in entry.asked(rule.lang) if re.search(rule.find, text))
+
+
+def _changes(base: KnowledgeBase, rule: Rule, done: Set[str], seen: Set[str]) -> Iterator[tuple[Entry, str, str]]:
+    """An entry that is not done, a question of it and what a rule makes of it that was not seen: one an entry, as many
+    as the rule says, the done ones included."""
+    count = len(done)
     for entry in base.entries.values():
-        if count == rule.most:
+        if count >= rule.most:
             return
-        if entry.kind is Kind.FACT and (not rule.only or entry.id in rule.only):
-            put = puts[count % len(puts)]
-            texts = [text for text in entry.asked(rule.lang) if re.search(rule.find, text)]
-            found = ((text, _put(rule, put, text)) for text in texts)
+        if entry.kind is Kind.FACT and entry.id not in done and (not rule.only or entry.id in rule.only):
+            put = rule.puts[count % len(rule.puts)]
+            found = ((text, _put(rule, put, text)) for text in _matched(entry, rule))
             pair = next(((text, change) for text, change in found if change not in seen), None)
             if pair:
                 count += 1

@@ -47,9 +47,10 @@ def test_the_guards_do_not_win_by_silence(
     assert len(silent) <= MOST_SILENT * len(pairs), silent
 
 
-def test_the_pairs_are_what_the_rules_make_of_the_base(base: KnowledgeBase) -> None:
-    """After a change of the base: `python -m tests.answering.minimal_pairs`, and read what is new."""
-    assert tuple(minimal_pairs.made(base, REVIEW)) == REVIEW.pairs
+def test_the_rules_make_the_pairs_of_the_base(base: KnowledgeBase) -> None:
+    """If a question was taken out of the base: `python -m tests.answering.minimal_pairs`, and read what is new."""
+    made = set(minimal_pairs.made(base, REVIEW))
+    assert [pair.id for pair in REVIEW.pairs if pair not in made] == []
 
 
 def test_there_are_enough_of_each_kind() -> None:
