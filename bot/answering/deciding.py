@@ -100,7 +100,7 @@ def _forbidden(one: Considered) -> bool:
 
 def _against(one: Considered) -> frozenset[Guard]:
     """The guards that forbid a direct answer; that it is hardly alike does not if all else is in its favour."""
-    return one.failed - {Guard.LIKENESS}
+    return one.failed
 
 
 def _not_told(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part | None:

@@ -15,10 +15,6 @@ from bot.matching.text import Analysis
 
 SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
-FAINT: Final = 0.25
-"""The score below which a likeness is chance."""
-LITTLE: Final = 0.33
-"""The same where the question has as little of the closest phrasing, too."""
 ONE_WORD: Final = 0.5
 """How much is left over if it is a whole word that stands nowhere in the entry."""
 SURELY_READ: Final = 0.7
@@ -90,7 +86,7 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         failed |= {Guard.NAMES}
     if left > ONE_WORD and _only_names(query, mentioned, matcher):
         failed |= {Guard.SUBSTANCE}
-    if held < SUBSTANCE or candidate.score < FAINT or (held < LITTLE and shared < LITTLE):
+    if held < SUBSTANCE:
         failed |= {Guard.LIKENESS}
     evidence = {
         "score": candidate.score,
