@@ -12,9 +12,9 @@ from bot.matching.rows import largest
 
 LIKELY_FROM: Final = 0.7
 """rapidfuzz ratio from which a known word may be what an unknown one stands for."""
-TRUSTED_FROM: Final = 0.7
+TRUSTED_FROM: Final = 0.8
 """The same for a word that says what a question is about."""
-TRUSTED_FROM_SHORT: Final = 0.78
+TRUSTED_FROM_SHORT: Final = 0.8
 """The same for words up to SHORT_WORD letters, of which many look alike."""
 SHORT_WORD: Final = 5
 SURE: Final = 0.85
