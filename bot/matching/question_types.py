@@ -22,6 +22,7 @@ class QuestionType(StrEnum):
     COST = "cost"
     WHO = "who"
     DURATION = "duration"
+    FREQUENCY = "frequency"
     NUMBER = "number"
     WHY = "why"
 
