@@ -63,7 +63,7 @@ class Considered:
     evidence: Mapping[str, float]
     """What spoke for and against it, by name."""
     failed: frozenset[Guard]
-    """The meaning guards that forbid it as a direct answer."""
+    """The meaning guards that object to it; deciding.py says which of them forbid it."""
 
 
 @dataclass(frozen=True, kw_only=True)
