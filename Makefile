@@ -28,10 +28,10 @@ pictures: $(READY) ## take the pictures of the documentation anew, with Chromium
 	@$(BIN)/python -m tests.playground.page.pictures
 
 # In a venv of its own: nothing else needs what it compares with. On one core, as the bot's figures are meant.
-bench-matching: $(BENCH)/.ready ## compare the matcher on public data, DATA=folder (options in OPTIONS)
+bench-matching: $(BENCH)/.ready ## compare the matcher on public data, DATA=folder (OPTIONS=…; MILLION=1 times a million phrasings, too)
 	@OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.matching $(or $(DATA),$(error DATA must name the folder \
 		with the public data: see benchmarks/matching/data.py)) $(OPTIONS)
-	@OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.matching.speed $(DATA)
+	@OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.matching.speed $(DATA) $(if $(MILLION),--million)
 
 format: $(READY) ## format the code, mend what can be mended
 	$(BIN)/ruff check --fix-only

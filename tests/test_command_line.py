@@ -267,7 +267,9 @@ def test_questions_are_scored(belegbot: Belegbot, tmp_path: Path) -> None:
     assert "golden.yaml (4 questions)" in printed
     assert "[red]near[/]" in printed
     assert "of 3 answerable: right direct answers 66.7%," in printed
-    assert "0.70 in force" in printed
+    (learnt,) = (tmp_path / "data").glob("calibration-*.json")
+    threshold = json.loads(learnt.read_text())["calibration"]["answer"]
+    assert f"{threshold:.2f} in force" in printed
 
 
 def test_figures_are_reported_and_drawn(belegbot: Belegbot, tmp_path: Path) -> None:

@@ -18,10 +18,8 @@ FAINT_SILENCE: Final = 0.2
 """The same for a silence: what is not told helps less."""
 LIKELY: Final = 0.35
 """How probable it must be that some entry is meant, if none of the first is alike, for a suggestion to help."""
-SURE: Final = 0.8
-"""A probability that outweighs a lack of likeness: misspelt words, dialect."""
 MISLEADING: Final = frozenset({Guard.SUBSTANCE, Guard.LIKENESS, Guard.NAMES})
-"""Guards that forbid even to say that the source does not tell: it may be about something else altogether."""
+"""Guards that forbid to say that the source does not tell: it may be about something else altogether."""
 
 
 def rank(
@@ -90,7 +88,7 @@ def _answered(text: str, ranking: Ranking, calibration: Calibration) -> Part | N
 
 
 def forbidding(one: Considered) -> frozenset[Guard]:
-    """The guards that forbid an entry as the reply: of a silence only those that may mislead."""
+    """The guards that forbid an entry as the reply: of a silence those that may mislead, of a fact all but likeness."""
     return one.failed & MISLEADING if one.entry.kind is Kind.SILENCE else _against(one)
 
 
@@ -99,8 +97,9 @@ def _forbidden(one: Considered) -> bool:
 
 
 def _against(one: Considered) -> frozenset[Guard]:
-    """The guards that forbid a direct answer; that it is hardly alike does not if all else is in its favour."""
-    return one.failed
+    """The guards that forbid a direct answer. A lack of likeness does not, as there is evidence for it: misspelt words
+    and dialect have little in common with any phrasing."""
+    return one.failed - {Guard.LIKENESS}
 
 
 def _not_told(text: str, ranking: Ranking, entries: Mapping[str, Entry], calibration: Calibration) -> Part | None:

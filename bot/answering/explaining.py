@@ -24,7 +24,7 @@ class Verdict(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     OUTWEIGHED = "failed, but outweighed"
-    """It does not forbid the entry: the probability is high enough, or nothing could be misleading."""
+    """It does not forbid the entry: likeness forbids no fact, and a silence only what may mislead."""
     UNUSED = "not asked"
     """A follow-up borrows words that it would see."""
 

@@ -1,7 +1,7 @@
 """What goes into the service and what comes out of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Self
 
@@ -63,14 +63,15 @@ class Considered:
     evidence: Mapping[str, float]
     """What spoke for and against it, by name."""
     failed: frozenset[Guard]
-    """The meaning guards that forbid it as a direct answer."""
+    """The meaning guards that object to it; deciding.py says which of them forbid it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Understood:
     """A question as it was compared with the entries."""
 
-    query: Query
+    query: Query = field(compare=False)
+    """Only for explanations: what follows from it is compared, so that replies that say the same are equal."""
     language: str
     """The language of the entries' phrasings, "de" or "en"."""
     about: Entry | None = None

@@ -61,8 +61,9 @@ class Revision:
             "BELEGBOT_KNOWLEDGE": str(self.knowledge),
             "BELEGBOT_DATA_DIR": "data",
         }
-        # It runs in an empty folder, so that it finds and leaves nothing. What goes in and what is complained about are
-        # files, not pipes: none that is full can stop the process.
+        # It runs in an empty folder, so that it finds and leaves nothing: what a base learns from itself, it learns
+        # there, and as that program does. What goes in and what is complained about are files, not pipes: none that is
+        # full can stop the process.
         with (
             tempfile.TemporaryDirectory() as empty,
             tempfile.TemporaryFile() as given,

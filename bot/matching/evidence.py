@@ -207,10 +207,8 @@ def content(query: Query, terms: frozenset[str], matcher: Matcher) -> tuple[floa
     words, at most 3), and the share that does stand in it."""
     left = total = 0.0
     for term in query.analysis.terms:
-        if term not in matcher.function_terms:
-            held = max(0.0, (query.read_as(term, terms) - SURELY_READ) / (1 - SURELY_READ))
-            if held or term not in matcher.light_terms:
-                weight = matcher.idf(term)
-                total += weight
-                left += weight * (1 - held)
+        if term not in matcher.light_terms:
+            weight = matcher.idf(term)
+            total += weight
+            left += weight * (1 - max(0.0, (query.read_as(term, terms) - SURELY_READ) / (1 - SURELY_READ)))
     return min(left / 10, 3.0), 1 - left / total if total else 1.0

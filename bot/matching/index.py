@@ -54,9 +54,9 @@ class Candidate:
     """The closest phrasing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Asked:
-    """What a question has of one kind of features."""
+    """What a question has of one kind of features; equal to itself alone, as arrays do not compare to one truth."""
 
     features: Ints
     """By number."""
@@ -64,9 +64,9 @@ class Asked:
     """One for each; their squares and those of what the bank does not know sum up to 1."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Query:
-    """A question as the index sees it."""
+    """A question as the index sees it; equal to itself alone."""
 
     analysis: Analysis
     types: frozenset[QuestionType]

@@ -28,6 +28,8 @@ class Lexicon:
     """Words that leave a choice."""
     function_words: tuple[str, ...]
     """Words that do not say what a question is about."""
+    spans: tuple[str, ...]
+    """Words for spans of time."""
     light_words: tuple[str, ...]
     """Words that people use whatever they ask about: an entry need not have them."""
     negations: tuple[str, ...]

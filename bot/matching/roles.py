@@ -105,10 +105,9 @@ class _Clause:
         receives = any(at in plain and self._is("receiving", word) for at, word in enumerate(self._words))
         source = not self._demands and any(self._is("source", self._head(at)) for at, _ in self._actors)
         self._is_clause = len(self._words) >= SHORTEST or self._has("receiving") or self._has("giving")
-        # «Who is …», and at the end of «… who she is».
-        self._states = any(self._is("being", self._word(at)) for at in (1, len(self._words) - 1)) and not self._has(
-            "participle"
-        )
+        last = self._word(len(self._words) - 1)
+        says_who = self._is("being", self._word(1)) or self._is("copula", last)
+        self._states = says_who and not self._has("participle")  # «Wer ist …», «… who she is»
         self._of_subject = Role.TAKER if passive or receives or source else Role.GIVER
         self._of_object = None if receives else Role.TAKER
 

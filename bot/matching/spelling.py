@@ -12,13 +12,8 @@ from bot.matching.rows import largest
 
 LIKELY_FROM: Final = 0.7
 """rapidfuzz ratio from which a known word may be what an unknown one stands for."""
-TRUSTED_FROM: Final = 0.8
-"""The same for a word that says what a question is about."""
-TRUSTED_FROM_SHORT: Final = 0.8
-"""The same for words up to SHORT_WORD letters, of which many look alike."""
-SHORT_WORD: Final = 5
-SURE: Final = 0.85
-"""The same where the first letter differs."""
+TRUSTED_FROM: Final = 0.85
+"""The same for a word that says what a question is about: a router is no Reuters."""
 TRUSTED_FROM_NAME: Final = 0.88
 """The same for names: Taiwan is no misspelt training."""
 COMPARED: Final = 50
@@ -62,9 +57,8 @@ class Spelling:
         if len(stem) < SHORTEST_MENDED:
             return Readings()
         near = self._near(stem)
-        least = TRUSTED_FROM_NAME if is_name else TRUSTED_FROM if len(stem) > SHORT_WORD else TRUSTED_FROM_SHORT
-        # Few get the first letter wrong: the weather is no gathering.
-        trusted = [(known, r) for known, r in near if r >= (least if known[0] == stem[0] else max(least, SURE))]
+        least = TRUSTED_FROM_NAME if is_name else TRUSTED_FROM
+        trusted = [(known, ratio) for known, ratio in near if ratio >= least]
         members = (
             self._members(stem) if len(stem) >= SHORTEST_COMPOUND and not (trusted and trusted[0][1] >= CLOSE) else []
         )

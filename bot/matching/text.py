@@ -117,6 +117,8 @@ class Analyzer:
         self._stems = _Stems(language)
         numbers = lexicon(language).numbers
         self._numbers = {word: digits for digits, words in numbers.items() for word in words}
+        self._counted = frozenset((*MAGNITUDES, *lexicon(language).spans))
+        """What even a number of one digit tells apart."""
         self._phrases: dict[tuple[str, ...], str] = {}
         words = lexicon(language)
         for name in (*words.places, *words.calendar, *words.offices):
@@ -192,7 +194,7 @@ class Analyzer:
             numbers=frozenset(
                 number
                 for number, following in pairwise([*numbers, ""])
-                if number.isdecimal() and (len(number) > 1 or following in MAGNITUDES)
+                if number.isdecimal() and (len(number) > 1 or following in self._counted)
             ),
         )
 

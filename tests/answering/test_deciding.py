@@ -3,13 +3,15 @@
 import pytest
 
 from bot.answering.calibration import DEFAULT
-from bot.answering.deciding import decide
+from bot.answering.deciding import MISLEADING, decide
 from bot.answering.reply import Considered, Decision, Part, Ranking, Reason
 from bot.knowledge.schema import Entry, Kind, Phrasings, Source, Text
 from bot.matching.evidence import EVIDENCE
 from bot.matching.guards import Guard
 
 CALIBRATION = DEFAULT.model_copy(update={"answer": 0.7, "silence": 0.5, "suggest": 0.1})
+FORBIDDING = [guard for guard in Guard if guard is not Guard.LIKENESS]
+"""Of facts."""
 NO_EVIDENCE = dict.fromkeys(EVIDENCE, 0.0)
 
 
@@ -76,22 +78,38 @@ def test_one_that_states_all_answers_where_the_likeliest_alone_is_unsure() -> No
     assert (part.decision, part.entry) == (Decision.ANSWER, OPENING_AND_PLACE)
 
 
-@pytest.mark.parametrize("guard", [guard for guard in Guard if guard is not Guard.LIKENESS])
+@pytest.mark.parametrize("guard", FORBIDDING)
 def test_a_guard_forbids_the_answer_and_allows_the_suggestion(guard: Guard) -> None:
     part = decided(considered(OPENING, 0.99, guard))
     assert part.decision is Decision.SUGGEST
     assert part.suggestions == (OPENING,)
 
 
-def test_a_lack_of_likeness_counts_unless_all_else_speaks_for_it() -> None:
-    assert decided(considered(OPENING, 0.75, Guard.LIKENESS)).decision is Decision.SUGGEST
-    assert decided(considered(OPENING, 0.85, Guard.LIKENESS)).entry == OPENING
+def test_a_lack_of_likeness_forbids_no_fact() -> None:
+    assert decided(considered(OPENING, 0.75, Guard.LIKENESS)).entry == OPENING
     assert decided(considered(OPENING, 0.85, Guard.LIKENESS, Guard.NAMES)).decision is Decision.SUGGEST
 
 
 @pytest.mark.parametrize("guard", Guard)
+def test_a_silence_is_held_back_by_what_may_mislead(guard: Guard) -> None:
+    part = decided(considered(WHY, 0.6, guard))
+    assert (part.reason is Reason.SILENCE) == (guard not in MISLEADING)
+    assert part.decision is (Decision.SUGGEST if guard in MISLEADING else Decision.ABSTAIN)
+
+
+@pytest.mark.parametrize("guard", Guard)
+def test_if_all_are_about_something_else_suggestions_need_more(guard: Guard) -> None:
+    is_elsewhere = guard in (Guard.SUBSTANCE, Guard.LIKENESS)
+    assert decided(considered(OPENING, 0.2, guard)).decision is (Decision.ABSTAIN if is_elsewhere else Decision.SUGGEST)
+    assert decided(considered(OPENING, 0.4, guard)).decision is Decision.SUGGEST
+    assert decided(considered(OPENING, 0.2, guard), considered(PRICE, 0.1)).decision is Decision.SUGGEST
+
+
+@pytest.mark.parametrize("guard", FORBIDDING)
 def test_what_the_guards_forbid_is_not_replaced_by_the_next_best(guard: Guard) -> None:
-    assert decided(considered(OPENING, 0.5, guard), considered(PRICE, 0.45)).decision is not Decision.ANSWER
+    others = (considered(OPENING_AND_PLACE, 0.25), considered(OPENING, 0.25), considered(PLACE, 0.21))
+    assert decided(considered(PRICE, 0.29), *others).entry == OPENING_AND_PLACE
+    assert decided(considered(PRICE, 0.29, guard), *others).decision is Decision.SUGGEST
 
 
 def test_a_likely_silence_is_an_abstention_with_what_is_told_instead() -> None:

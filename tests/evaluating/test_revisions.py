@@ -12,7 +12,8 @@ import pytest
 
 import bot
 from bot.answering import AnswerService
-from bot.answering.calibration import dump
+from bot.answering.calibration import DEFAULT, dump
+from bot.answering.self_calibration import self_calibrated
 from bot.errors import BelegbotError
 from bot.evaluating.calibrating import asked
 from bot.evaluating.comparing import Turn, compared
@@ -52,9 +53,10 @@ class Repository:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Iterator[Repository]:
-    """With the pool's base in `knowledge`, committed."""
+    """With the pool's base in `knowledge`, calibrated as `pool.service` is, committed."""
     made = Repository(tmp_path / "repository")
     shutil.copytree(pool.FOLDER, made.folder / "knowledge")
+    (made.folder / "knowledge" / "calibration.yaml").write_text(dump(DEFAULT), encoding="utf-8")
     made.git("init", "--quiet")
     made.commit("The base")
     yield made
@@ -88,6 +90,16 @@ def test_what_has_not_changed_is_told_to_be_the_same(repository: Repository) -> 
     assert any(one.reply.parts[-1].suggestions for one in old)
     # If all were mistakes, another reply would be another mistake.
     assert compared(*([replace(one, outcome=Outcome.MISSED) for one in each] for each in (old, new))) == []
+
+
+def test_a_base_without_calibration_learns_on_both_sides(repository: Repository) -> None:
+    (repository.folder / "knowledge" / "calibration.yaml").unlink()
+    repository.commit("Learn from the phrasings")
+    with revision("HEAD", repository.folder / "knowledge") as before:
+        old = [one.outcome for one in before.asked(pool.QUESTIONS)]
+    service = pool.service().with_calibration(self_calibrated(pool.base()))
+    assert old == [asked(question, service).outcome for question in pool.QUESTIONS]
+    assert old != [asked(question, pool.service()).outcome for question in pool.QUESTIONS]
 
 
 def test_the_base_may_be_the_whole_repository(tmp_path: Path) -> None:
@@ -171,7 +183,7 @@ def checkout(repository: Repository) -> Repository:
     shutil.copytree(BOT, repository.folder / "bot", ignore=shutil.ignore_patterns("__pycache__"))
     (repository.folder / "questions.yaml").write_text(QUESTIONS, encoding="utf-8")
     repository.commit("The program")
-    repository.change("bot/answering/calibration.py", "answer=0.7,", "answer=1.0,")
+    repository.change("bot/answering/deciding.py", ">= calibration.answer:", "> 1:")
     return repository
 
 
@@ -187,9 +199,19 @@ def test_code_and_base_are_compared(checkout: Repository) -> None:
 
 
 def test_a_base_from_elsewhere_is_the_same_on_both_sides(checkout: Repository, tmp_path: Path) -> None:
-    elsewhere = shutil.copytree(pool.FOLDER, tmp_path / "elsewhere")
+    elsewhere = shutil.copytree(checkout.folder / "knowledge", tmp_path / "elsewhere")
     ended = belegbot(checkout.folder, "questions.yaml", "--compare", "HEAD", knowledge=elsewhere)
     assert ended.stdout.splitlines()[-1] == "since HEAD (code): 2 lost, 0 won, 0 otherwise wrong", ended.stderr
+
+
+def test_what_another_program_learns_is_kept_nowhere(checkout: Repository) -> None:
+    (checkout.folder / "knowledge" / "calibration.yaml").unlink()
+    data = checkout.folder / "data"
+    belegbot(checkout.folder, "questions.yaml")
+    (before,) = data.iterdir()
+    ended = belegbot(checkout.folder, "questions.yaml", "--compare", "HEAD")
+    assert ended.stdout.splitlines()[-1].startswith("since HEAD (code and base): "), ended.stderr
+    assert list(data.iterdir()) == [before]
 
 
 def test_without_a_repository_nothing_is_compared(checkout: Repository) -> None:

@@ -1,10 +1,14 @@
 """The ranking, on a bank that has nothing to do with the article."""
 
+from functools import cache
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.index import Matcher
+from bot.matching.index import COMPARED, Matcher
+from bot.matching.rows import Ints
 from tests.matching.bakery import ENGLISH, GERMAN, VOCABULARY, english, german
 
 IN_GERMAN = german()
@@ -124,3 +128,83 @@ def test_a_misspelt_word_says_as_what_it_was_read() -> None:
     terms = {term for found in readings.values() for term, _ in found}
     assert IN_GERMAN.analyzer.stem("bäckerei") in terms
     assert all(0 < ratio <= 1 for found in readings.values() for _, ratio in found)
+
+
+# A bank in which a question is not compared with every phrasing
+
+
+@cache
+def phrasings() -> list[tuple[str, str]]:
+    """Ten of each entry, with a word of its own in each."""
+    syllables = [a + b for a in "bdfgklmnprst" for b in ("a", "o", "ei", "ur")]
+    names = [a + b + "mar" for a in syllables[:16] for b in syllables[16:32]]
+    ways = ["When does {} open", "Where is {}", "Who runs {}", "How much is {}", "Is {} far", "Tell me about {}"]
+    ways += ["{} in winter", "Can we swim at {}", "Does {} have a garden", "What is near {}"]
+    return [(name, way.format(name)) for name in names for way in ways]
+
+
+@cache
+def large() -> Matcher:
+    return Matcher.build(phrasings(), language="en")
+
+
+PLACES = st.integers(0, 2559)
+CHOSEN = st.lists(PLACES, min_size=1, max_size=40, unique=True).map(np.array)
+QUESTIONS = st.one_of(
+    PLACES.map(lambda at: phrasings()[at][1]),
+    st.lists(st.sampled_from(["When", "where", "is", "how much", "winter", "garden", "baromar"]), max_size=8).map(
+        " ".join
+    ),
+)
+
+
+def test_the_bank_is_large() -> None:
+    assert len({text for _, text in phrasings()}) == len(phrasings()) == 2560 > COMPARED
+
+
+@given(PLACES)
+def test_a_large_bank_finds_its_own_phrasings(at: int) -> None:
+    entry, text = phrasings()[at]
+    best = large().rank(text, 1)[0]
+    assert (best.entry_id, best.phrasing) == (entry, text)
+    assert best.similarity == pytest.approx(1, abs=1e-3)
+
+
+@given(QUESTIONS, CHOSEN)
+def test_chosen_phrasings_are_as_similar_as_among_all(question: str, chosen: Ints) -> None:
+    query = large().query(question)
+    assert large().similarities(query, chosen) == pytest.approx(large().similarities(query)[chosen], abs=1e-5)
+
+
+@pytest.mark.parametrize("matcher", [IN_ENGLISH, large()], ids=["small", "large"])
+def test_one_phrasing_is_left_out_by_its_place(matcher: Matcher) -> None:
+    texts = [text for _, text in (ENGLISH if matcher is IN_ENGLISH else phrasings())]
+    for at in range(0, len(texts), 1 + len(texts) // 20):
+        query = matcher.query(texts[at])
+        found = matcher.rank_query(query, without=at)
+        assert texts[at] not in [candidate.phrasing for candidate in found]
+        assert all(candidate.similarity < 0.99 for candidate in found)
+        assert matcher.rank_query(query)[0].phrasing == texts[at]
+
+
+@given(PLACES, st.sets(PLACES.map(lambda at: phrasings()[at][0]), max_size=3))
+def test_only_some_entries_are_looked_at(at: int, others: set[str]) -> None:
+    entry, text = phrasings()[at]
+    query = large().query(text)
+    only = frozenset({entry, *others})
+    found = [candidate.entry_id for candidate in large().rank_query(query, only=only)]
+    assert found[0] == entry
+    assert set(found) <= only
+    assert entry not in [c.entry_id for c in large().rank_query(query, only=frozenset(others - {entry}))]
+
+
+@given(CHOSEN)
+def test_similarities_among_phrasings_are_a_kernel(chosen: Ints) -> None:
+    kernel = large()._kernel(chosen)
+    assert kernel == pytest.approx(kernel.T, abs=1e-5)
+    # A little more than 1 where words of a phrasing have letters in common.
+    assert np.diag(kernel) == pytest.approx(1.05, abs=0.0501)
+    assert np.linalg.eigvalsh(kernel.astype(np.float64)).min() > -1e-4
+    # And they are those of a question that is worded like the phrasing.
+    asked = large().query(phrasings()[chosen[0]][1])
+    assert kernel[0] == pytest.approx(large().similarities(asked, chosen), abs=1e-3)

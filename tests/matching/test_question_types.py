@@ -1,12 +1,18 @@
 """What a question asks for."""
 
+import re
+from functools import cache
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.knowledge.base import load_base
+from bot.matching.lexicon import any_of, lexicon
+from bot.matching.question_types import MISSPELT, question_types
 from bot.matching.question_types import QuestionType as T
-from bot.matching.question_types import question_types
-from bot.matching.text import Analyzer
+from bot.matching.text import Analyzer, fold
+from tests.evaluating.pool import FOLDER
 
 
 def types(text: str, language: str) -> frozenset[T]:
@@ -75,3 +81,56 @@ def test_english(text: str, expected: set[T]) -> None:
 @given(st.text(max_size=100), st.sampled_from(["de", "en"]))
 def test_any_text_has_types_or_none(text: str, language: str) -> None:
     assert types(text, language) <= set(T)
+
+
+# The patterns are looked for in a text where most words are one and the same: what they find must be what they find
+# in the whole text.
+
+
+def by_the_whole_text(folded: list[str], language: str) -> frozenset[T]:
+    text, found = " ".join(folded), set()
+    for kind, patterns in lexicon(language).types.items():
+        text, count = re.subn(any_of(patterns), " ", text)
+        if count:
+            found.add(T(kind))
+    return frozenset(found)
+
+
+@cache
+def small_words(language: str) -> list[str]:
+    """Words that are never taken for misspelt ones."""
+    return [fold(word, language) for word in lexicon(language).function_words]
+
+
+@cache
+def words(language: str) -> st.SearchStrategy[str]:
+    """Words of the patterns, parts and extensions of them; small words; those of a base."""
+    patterns = " ".join(pattern for each in lexicon(language).types.values() for pattern in each)
+    telling = st.sampled_from(sorted(set(re.findall("[a-z]+", re.sub(r"\\.", " ", patterns)))))
+    endings = st.sampled_from(["s", "e", "en", "x", "r", "nd"])
+    entries = load_base(FOLDER).entries.values()
+    said = {word for entry in entries for text in entry.asked(language) for word in text.split()}
+    return st.one_of(
+        telling,
+        st.builds(str.__add__, telling, endings),
+        st.builds(str.__add__, endings, telling),
+        st.sampled_from(small_words(language)),
+        st.sampled_from(sorted({found for word in said for found in Analyzer(language).analyse(word).folded})),
+        st.sampled_from(["x", "xx", "2024", "面包"]),
+    )
+
+
+@settings(max_examples=500)
+@given(st.data(), st.sampled_from(["de", "en"]))
+def test_what_is_shortened_has_the_types_of_the_whole(data: st.DataObject, language: str) -> None:
+    beginning = data.draw(st.lists(st.sampled_from(small_words(language)), min_size=MISSPELT, max_size=MISSPELT))
+    sentence = [*beginning, *data.draw(st.lists(words(language), max_size=12))]
+    assert question_types(sentence, language) == by_the_whole_text(sentence, language)
+
+
+@settings(max_examples=500)
+@given(st.data(), st.sampled_from(["de", "en"]))
+def test_misspelt_words_are_read_only_where_nothing_else_tells(data: st.DataObject, language: str) -> None:
+    sentence = data.draw(st.lists(words(language), max_size=12))
+    if found := by_the_whole_text(sentence, language):
+        assert question_types(sentence, language) == found
