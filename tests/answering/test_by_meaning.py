@@ -1,9 +1,12 @@
 """The service with an encoder: synonyms that the base does not have lead somewhere, and nothing else changes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering import AnswerService, Question, Reply
 from bot.answering.calibration import DEFAULT
@@ -83,6 +86,20 @@ def test_follow_ups_are_compared_by_meaning_too(base: KnowledgeBase, encoder: En
     bank = AnswerService(base, encoder=encoder).bank("de")
     found = bank.assess_follow_up("zu welchem Zeitpunkt", base.entries["oeffnung"], frozenset({"oeffnung", "eintritt"}))
     assert found.choices[0].candidate.entry_id == "oeffnung"
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=80))
+def test_any_text_has_a_reply(base: KnowledgeBase, encoder: Encoder, text: str) -> None:
+    assert asked(AnswerService(base, encoder=encoder), f"{text} Zeitpunkt").parts
+
+
+def test_questions_may_come_while_it_is_prepared(base: KnowledgeBase, encoder: Encoder) -> None:
+    service = AnswerService(base, encoder=encoder)
+    with ThreadPoolExecutor(4) as threads:
+        prepared = threads.submit(service.prepare)
+        replies = list(threads.map(lambda _: asked(service, SYNONYM), range(40)))
+    assert prepared.exception() is None
+    assert len({(reply.parts[0].decision, reply.parts[0].confidence) for reply in replies}) == 1
 
 
 def test_what_a_base_has_learnt_is_kept_for_each_model_apart(
