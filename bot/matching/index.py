@@ -7,7 +7,7 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Final, Self
 
@@ -85,7 +85,7 @@ class Query:
     """Unknown word -> the known terms it was read as, with a ratio from 0 to 1."""
     unknown: float
     """The share of the question's weight that stands in words the base does not know, 0 to 1."""
-    meaning: Floats | None
+    meaning: Floats | None = field(default=None, compare=False)
     """Its row, if there is an encoder."""
 
     def read_as(self, term: str, known: frozenset[str]) -> float:
