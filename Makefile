@@ -40,7 +40,7 @@ format: $(READY) ## format the code, mend what can be mended
 # With the lowest Python that is supported; the hashes cover the wheels of all others.
 lock: $(READY) ## renew the lock files (add UPGRADE=--upgrade for newer versions)
 	$(BIN)/pip-compile $(UPGRADE) --build-deps-for wheel --extra postgresql -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile $(UPGRADE) --build-deps-for wheel --extra postgresql --extra dev -c requirements.txt \
+	$(BIN)/pip-compile $(UPGRADE) --build-deps-for wheel --extra postgresql --extra semantic --extra dev -c requirements.txt \
 		-o requirements-dev.txt pyproject.toml
 	$(BIN)/pip-compile $(UPGRADE) --build-deps-for wheel --extra bench -c requirements.txt \
 		-o requirements-bench.txt pyproject.toml

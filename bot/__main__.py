@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.answering import AnswerService
     from bot.evaluating.questions import GoldenQuestion
     from bot.knowledge.base import KnowledgeBase
+    from bot.matching.meaning import Encoder
 
 app = typer.Typer(
     name="belegbot",
@@ -258,14 +259,15 @@ def evaluate(
     base, service = _service(settings)
     questions = {str(file): read_questions(file) for file in files}
     if calibrate:
-        _calibrate(base, [question for each in questions.values() for question in each], settings)
+        _calibrate(base, [question for each in questions.values() for question in each], settings, service.encoder)
         return
+    asked = (base, service.calibration, service.encoder)
     if compare is not None:
-        found = comparisons(questions, base, service.calibration, name=compare, knowledge=settings.knowledge)
+        found = comparisons(questions, *asked, name=compare, knowledge=settings.knowledge)
     elif cross_validate:
-        found = cross_validations(questions, base, service.calibration, ablation=ablation)
+        found = cross_validations(questions, *asked, ablation=ablation)
     else:
-        found = evaluations(questions, base, service.calibration)
+        found = evaluations(questions, *asked)
     shown = []
     for evaluation in found:
         print_evaluation(_console(), evaluation, base)
@@ -290,12 +292,14 @@ def _write(target: Path, page: str) -> None:
         raise BelegbotError(f"{target}: cannot be written: {error.strerror}.") from error
 
 
-def _calibrate(base: "KnowledgeBase", questions: "list[GoldenQuestion]", settings: Settings) -> None:
+def _calibrate(
+    base: "KnowledgeBase", questions: "list[GoldenQuestion]", settings: Settings, encoder: "Encoder | None"
+) -> None:
     from bot.answering.calibration import FILE, dump
     from bot.terminal.evaluating import calibrated
 
     target = settings.knowledge / FILE
-    target.write_text(dump(calibrated(base, questions)), encoding="utf-8")
+    target.write_text(dump(calibrated(base, questions, encoder)), encoding="utf-8")
     typer.echo(f"{target} is written; compare with `belegbot eval --cross-validate` before you commit it.")
 
 
@@ -329,9 +333,12 @@ def _service(settings: Settings) -> "tuple[KnowledgeBase, AnswerService]":
     from bot.answering import AnswerService
     from bot.answering.calibration_cache import calibration_for
     from bot.knowledge.base import load_base
+    from bot.matching.meaning import load_encoder
 
     base = load_base(settings.knowledge)
-    return base, AnswerService(base, calibration_for(base, settings.knowledge, settings.data_dir))
+    encoder = load_encoder(settings.semantic_model)
+    calibration = calibration_for(base, settings.knowledge, settings.data_dir, encoder)
+    return base, AnswerService(base, calibration, encoder=encoder)
 
 
 def _console() -> "Console":

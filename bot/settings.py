@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default=Path("data"), description="Where the bot keeps its SQLite file.")
     knowledge: Path = Field(default=Path("knowledge"), description="The folder of the knowledge base.")
+    semantic_model: Path | None = Field(
+        default=None, description="The folder of a model2vec model, to compare meanings, too; needs the extra."
+    )
     webhook_url: str | None = Field(
         default=None, description="Where Telegram delivers updates; without it, the bot polls."
     )
@@ -60,7 +63,7 @@ class Settings(BaseSettings):
             raise ValueError("must be like https://HOST:PORT/PATH, without spaces, user, password, query or fragment")
         return value.rstrip("/")
 
-    @field_validator("webhook_url", "webhook_secret", mode="before")
+    @field_validator("semantic_model", "webhook_url", "webhook_secret", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return value or None

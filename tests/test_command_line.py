@@ -18,6 +18,7 @@ from bot.errors import BelegbotError, KnowledgeError, SettingsError, StorageErro
 from bot.heartbeat import beat
 from bot.matching.evidence import DOUBT, EVIDENCE
 from tests.knowledge import making
+from tests.matching.models import written_model
 
 ROOT = Path(__file__).parent.parent
 POOL = ROOT / "tests" / "e2e" / "knowledge"
@@ -373,6 +374,82 @@ def test_what_a_base_learns_from_itself_is_kept_beside_the_data(belegbot: Belegb
 def test_malformed_questions_are_named(belegbot: Belegbot, tmp_path: Path) -> None:
     file = written(tmp_path / "golden.yaml", GOLDEN.replace("expect: abstain", "expect: nothing"))
     assert "golden.yaml: question 3: expect: " in belegbot("eval", file).failed()
+
+
+# Meaning, optionally
+
+SYNONYM = "Zeitpunkt?"
+OFFLINE = """
+import sys
+
+def refuse(event, arguments):
+    if event in ("socket.getaddrinfo", "socket.connect", "socket.sendto"):
+        raise SystemExit("reached for the network")
+
+sys.addaudithook(refuse)
+from bot.__main__ import main
+try:
+    main()
+finally:
+    print(sorted({"model2vec", "tokenizers", "huggingface_hub"} & set(sys.modules)))
+"""
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return written_model(tmp_path / "model", ["wann", "zeitpunkt"])
+
+
+def test_a_model_finds_synonyms(belegbot: Belegbot, model: Path) -> None:
+    with_model = belegbot("ask", SYNONYM, "--json", BELEGBOT_SEMANTIC_MODEL=model.name).succeeded()
+    without = belegbot("ask", SYNONYM, "--json").succeeded()
+    suggested = [[one["entry"] for one in json.loads(found)["suggestions"]] for found in (with_model, without)]
+    assert set(suggested[0]) == {"oeffnung", "saison"}
+    assert set(suggested[0]).isdisjoint(suggested[1])
+
+
+@pytest.mark.parametrize("with_model", [True, False])
+def test_nothing_is_downloaded_and_nothing_imported_without_need(
+    with_model: bool, belegbot: Belegbot, model: Path
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", OFFLINE, "ask", QUESTION],
+        cwd=belegbot.folder,
+        env=os.environ
+        | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)}
+        | ({"BELEGBOT_SEMANTIC_MODEL": str(model), "HF_HUB_OFFLINE": "0"} if with_model else {}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert PRICE in ended.stdout
+    imported = ended.stdout.splitlines()[-1]
+    assert imported == ("['huggingface_hub', 'model2vec', 'tokenizers']" if with_model else "[]")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ask", QUESTION], ["run"], ["demo", "--no-browser", "--port", "0"], ["eval", "golden.yaml"]]
+)
+def test_a_model_that_is_not_there_is_named_at_the_start(
+    arguments: list[str], belegbot: Belegbot, tmp_path: Path
+) -> None:
+    written(tmp_path / "golden.yaml", GOLDEN)
+    line = belegbot(*arguments, BELEGBOT_SEMANTIC_MODEL="nowhere").failed(SettingsError.exit_code)
+    assert "BELEGBOT_SEMANTIC_MODEL: nowhere: there is no such folder" in line
+
+
+def test_evaluations_and_calibrations_are_made_with_the_model(belegbot: Belegbot, model: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(POOL, tmp_path / "copy")
+    file = written(tmp_path / "golden.yaml", GOLDEN)
+    fitted = []
+    for folder in ("", model.name):
+        for option in ("--calibrate", "--cross-validate"):
+            ended = belegbot("eval", file, option, BELEGBOT_KNOWLEDGE=str(copy), BELEGBOT_SEMANTIC_MODEL=folder)
+            ended.succeeded()
+        fitted.append(load_calibration(copy))
+    assert fitted[0] != fitted[1]
 
 
 # health, db

@@ -92,9 +92,10 @@ def anchors(page: Path) -> set[str]:
 
 
 def dependencies() -> list[str]:
-    """The names of the packages that the bot needs at run time, the one for PostgreSQL included."""
+    """The names of the packages that the bot needs at run time, those that only some need included."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    requirements = [*project["dependencies"], *project["optional-dependencies"]["postgresql"]]
+    extras = project["optional-dependencies"]
+    requirements = [*project["dependencies"], *extras["postgresql"], *extras["semantic"]]
     return [re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in requirements]
 
 

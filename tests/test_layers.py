@@ -32,7 +32,7 @@ FOR_FACES = {"telegram", "starlette", "uvicorn"}
 
 HEAVY = {
     *{"aiosqlite", "alembic", "asyncpg", "babel", "fluent", "httpx", "numpy", "rapidfuzz", "rich", "sqlalchemy"},
-    *{"starlette", "structlog", "telegram", "uvicorn", "yaml"},
+    *{"model2vec", "starlette", "structlog", "telegram", "uvicorn", "yaml"},
 }
 """What takes long to import: a command imports it when it needs it, not the start."""
 

@@ -25,9 +25,15 @@ def test_defaults() -> None:
     assert settings.api_url == TELEGRAM_URL
     assert settings.database == f"sqlite+aiosqlite:///{Path('data') / 'belegbot.sqlite3'}"
     assert settings.knowledge == Path("knowledge")
+    assert settings.semantic_model is None
     assert (settings.webhook_url, settings.webhook_secret) == (None, None)
     assert settings.listen_place == ("127.0.0.1", 8080)
     assert settings.log is LogFormat.TEXT
+
+
+def test_an_empty_model_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BELEGBOT_SEMANTIC_MODEL", "")
+    assert load_settings().semantic_model is None
 
 
 def test_an_empty_webhook_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,6 +50,7 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "DATABASE_URL": "postgresql://bot@db/bot",
         "DATA_DIR": "/var/lib/belegbot",
         "KNOWLEDGE": "/srv/knowledge",
+        "SEMANTIC_MODEL": "/srv/model",
         "WEBHOOK_URL": "https://example.org/hook/",
         "WEBHOOK_SECRET": SECRET,
         "LISTEN": "0.0.0.0:8443",
@@ -58,6 +65,7 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.database == "postgresql://bot@db/bot"
     assert settings.data_dir == Path("/var/lib/belegbot")
     assert settings.knowledge == Path("/srv/knowledge")
+    assert settings.semantic_model == Path("/srv/model")
     assert settings.webhook_url == "https://example.org/hook"
     assert settings.webhook_secret is not None
     assert settings.webhook_secret.get_secret_value() == SECRET

@@ -13,6 +13,7 @@ from bot.matching.evidence import Assessment, assess, content
 from bot.matching.guards import Guard, Profile, failed_guards
 from bot.matching.index import Candidate, Matcher, Query
 from bot.matching.lexicon import lexicon
+from bot.matching.meaning import Encoder
 from bot.matching.text import words_of
 
 SHORT: Final = 2
@@ -65,9 +66,12 @@ class Profiles(Mapping[str, Profile]):
 
 
 class Bank:
-    """Facts and silences in one index, small talk in another: they never compete."""
+    """Facts and silences in one index, small talk in another: they never compete.
 
-    def __init__(self, base: KnowledgeBase, language: str) -> None:
+    With an encoder the former are compared by meaning, too. Small talk is not: it has to be (nearly) the same words.
+    """
+
+    def __init__(self, base: KnowledgeBase, language: str, encoder: Encoder | None = None) -> None:
         self.language = language
         vocabulary = base.vocabulary(language)
 
@@ -76,7 +80,9 @@ class Bank:
                 if (entry.kind is Kind.SMALLTALK) == smalltalk:
                     yield from ((entry.id, text) for text in entry.asked(language))
 
-        self.matcher = Matcher.build(phrasings(smalltalk=False), language=language, vocabulary=vocabulary)
+        self.matcher = Matcher.build(
+            phrasings(smalltalk=False), language=language, vocabulary=vocabulary, encode=encoder
+        )
         self.smalltalk = Matcher.build(phrasings(smalltalk=True), language=language)
         self._profiles = Profiles(base.entries, language, self.matcher)
         self._silences = frozenset(entry.id for entry in base.entries.values() if entry.kind is Kind.SILENCE)

@@ -16,6 +16,7 @@ from bot.answering.calibration import Calibration, load_calibration
 from bot.answering.self_calibration import self_calibrated
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Model
+from bot.matching.meaning import Encoder
 
 log = logging.getLogger(__name__)
 
@@ -37,26 +38,28 @@ class Kept(Model):
     """Of the other two."""
 
 
-def calibration_for(base: KnowledgeBase, folder: Path, data_dir: Path) -> Calibration:
+def calibration_for(base: KnowledgeBase, folder: Path, data_dir: Path, encoder: Encoder | None = None) -> Calibration:
     """The calibration in the base's folder; without one what the base learns from itself, kept in `data_dir`.
 
     ProblemsError if the one in the folder is malformed. What is kept is only used if it is whole and was made of this
-    very base by this very program; a folder that cannot be written to costs the time of learning it again.
+    very base by this very program with this very model; a folder that cannot be written to costs the time of learning
+    it again.
     """
     if own := load_calibration(folder):
         return own
-    key = key_of(base)
+    key = key_of(base, encoder)
     path = data_dir / f"{PREFIX}{key[:16]}.json"
     if kept := _read(path, key):
         return kept
-    learnt = self_calibrated(base)
+    learnt = self_calibrated(base, encoder=encoder)
     _write(path, key, learnt)
     return learnt
 
 
-def key_of(base: KnowledgeBase) -> str:
-    """The hexadecimal hash of all that determines what a base learns from itself: its files and the program."""
-    return hashlib.sha256(f"{base.version} {_program()}".encode()).hexdigest()
+def key_of(base: KnowledgeBase, encoder: Encoder | None = None) -> str:
+    """The hexadecimal hash of all that determines what a base learns from itself: its files, the program, the model."""
+    model = encoder.identity if encoder else "no model"
+    return hashlib.sha256(f"{base.version} {_program()} {model}".encode()).hexdigest()
 
 
 @cache

@@ -15,6 +15,7 @@ from bot.matching.cleaning import clean, visible
 from bot.matching.confidence import Weights
 from bot.matching.fitting import Example, calibrate
 from bot.matching.leaving_out import Asked, Assess, Meaning, Phrasing, left_out
+from bot.matching.meaning import Encoder
 from bot.matching.precision import Answered, threshold
 
 FOLDS: Final = 5
@@ -22,13 +23,15 @@ PRIOR_PENALTY: Final = 0.3
 """How much the first base's weights hold: few examples change them little, hundreds nearly at will."""
 
 
-def self_calibrated(base: KnowledgeBase, languages: Sequence[str] = LANGUAGES) -> Calibration:
+def self_calibrated(
+    base: KnowledgeBase, languages: Sequence[str] = LANGUAGES, encoder: Encoder | None = None
+) -> Calibration:
     """Weights and threshold from phrasings and entries that are left out and asked for; the same ones each time.
 
     The weights begin with those of DEFAULT, and stay there if nothing can be left out. The threshold gives the
     precision that the base asks for on questions that the weights have not seen.
     """
-    asked = [_asked(base, language) for language in languages]
+    asked = [_asked(base, language, encoder) for language in languages]
     unseen = [example for one in asked for example in one.unseen]
     repeated = [example for one in asked for example in one.repeated]
     folds = [unseen[at::FOLDS] for at in range(FOLDS)]
@@ -63,11 +66,11 @@ def _answered(example: Example, base: KnowledgeBase, calibration: Calibration) -
     return Answered(confidence=part.confidence, is_right=part.entry.id in right)
 
 
-def _asked(base: KnowledgeBase, language: str) -> Asked:
+def _asked(base: KnowledgeBase, language: str, encoder: Encoder | None) -> Asked:
     entries = [entry for entry in base.entries.values() if entry.kind is not Kind.SMALLTALK]
 
     def build(kept: Sequence[Phrasing]) -> Assess:
-        bank = Bank(_reduced(base, language, kept), language)
+        bank = Bank(_reduced(base, language, kept), language, encoder)
         return lambda text: bank.assess(clean(visible(text), language))
 
     phrasings = [(entry.id, text) for entry in entries for text in entry.asked(language)]

@@ -14,6 +14,7 @@ from bot.knowledge.schema import LANGUAGES, Entry
 from bot.matching.cleaning import clean, continues, split, visible
 from bot.matching.evidence import Assessment
 from bot.matching.language import OTHER, detect
+from bot.matching.meaning import Encoder
 from bot.matching.text import words_of
 
 ELLIPSIS_WORDS: Final = 2
@@ -31,25 +32,35 @@ class AnswerService:
     """Answers questions from a base; what it needs of a language is made when it is first asked in it."""
 
     def __init__(
-        self, base: KnowledgeBase, calibration: Calibration | None = None, banks: Mapping[str, Bank] | None = None
+        self,
+        base: KnowledgeBase,
+        calibration: Calibration | None = None,
+        banks: Mapping[str, Bank] | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self._base = base
         self._calibration = calibration or DEFAULT
         self._banks = dict(banks or {})
+        self._encoder = encoder
 
     @property
     def calibration(self) -> Calibration:
         """By which it decides."""
         return self._calibration
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """With which it compares by meaning, too."""
+        return self._encoder
+
     def with_calibration(self, calibration: Calibration) -> Self:
         """The same service, deciding otherwise; it shares what has been built."""
-        return type(self)(self._base, calibration, self._banks)
+        return type(self)(self._base, calibration, self._banks, self._encoder)
 
     def bank(self, language: str) -> Bank:
         """The entries in "de" or "en"."""
         if language not in self._banks:
-            self._banks[language] = Bank(self._base, language)
+            self._banks[language] = Bank(self._base, language, self._encoder)
         return self._banks[language]
 
     def prepare(self) -> None:

@@ -19,6 +19,7 @@ from bot.matching.confidence import Weights
 from bot.matching.evidence import Assessment
 from bot.matching.fitting import Example, calibrate
 from bot.matching.index import Candidate
+from bot.matching.meaning import Encoder
 from bot.matching.precision import Answered, threshold
 
 FOLDS: Final = 5
@@ -53,8 +54,8 @@ def asked(question: GoldenQuestion, service: AnswerService) -> Scored:
 class RememberingBank(Bank):
     """A bank that assesses each text once: only the weights differ between the rounds of a calibration."""
 
-    def __init__(self, base: KnowledgeBase, language: str) -> None:
-        super().__init__(base, language)
+    def __init__(self, base: KnowledgeBase, language: str, encoder: Encoder | None = None) -> None:
+        super().__init__(base, language, encoder)
         self._known: dict[str, Assessment] = {}
         self._small: dict[str, Candidate | None] = {}
 
@@ -71,21 +72,25 @@ class RememberingBank(Bank):
         return self._small[text]
 
 
-def remembering(base: KnowledgeBase) -> dict[str, Bank]:
+def remembering(base: KnowledgeBase, encoder: Encoder | None = None) -> dict[str, Bank]:
     """Such banks by language."""
-    return {language: RememberingBank(base, language) for language in LANGUAGES}
+    return {language: RememberingBank(base, language, encoder) for language in LANGUAGES}
 
 
 class Calibrator:
     """Holds what does not change between folds: the banks and the examples; BelegbotError if nothing can be fitted."""
 
     def __init__(
-        self, base: KnowledgeBase, questions: Sequence[GoldenQuestion], progress: Progress = lambda _: None
+        self,
+        base: KnowledgeBase,
+        questions: Sequence[GoldenQuestion],
+        progress: Progress = lambda _: None,
+        encoder: Encoder | None = None,
     ) -> None:
         if not calibratable(questions):
             raise BelegbotError("A calibration needs questions whose facts are ids, not patterns: see tests/golden.")
         self._base = base
-        self._service = AnswerService(base, banks=remembering(base))
+        self._service = AnswerService(base, banks=remembering(base, encoder))
         self._questions = list(questions)
         random.Random(SEED).shuffle(self._questions)  # noqa: S311 - folds, not secrets
         self._examples = {}

@@ -37,6 +37,8 @@ class Revision:
     base: KnowledgeBase
     what: str
     """What of it is that revision's: "code and base", "code" or "base"; the rest is as it is now."""
+    semantic_model: Path | None = None
+    """The folder of the model in use now, which a revision that knows of such models has, too."""
 
     def asked(self, questions: Sequence[GoldenQuestion], progress: Progress = lambda _: None) -> list[Scored]:
         """The questions, answered by that program and scored by what its base states; BelegbotError if it fails."""
@@ -60,6 +62,7 @@ class Revision:
             "PYTHONPATH": os.pathsep.join(paths),
             "BELEGBOT_KNOWLEDGE": str(self.knowledge),
             "BELEGBOT_DATA_DIR": "data",
+            "BELEGBOT_SEMANTIC_MODEL": str(self.semantic_model.resolve()) if self.semantic_model else "",
         }
         # It runs in an empty folder, so that it finds and leaves nothing: what a base learns from itself, it learns
         # there, and as that program does. What goes in and what is complained about are files, not pipes: none that is
@@ -103,7 +106,7 @@ def _reply(record: Mapping[str, Any], base: KnowledgeBase) -> Reply:
 
 
 @contextmanager
-def revision(name: str, knowledge: Path) -> Iterator[Revision]:
+def revision(name: str, knowledge: Path, semantic_model: Path | None = None) -> Iterator[Revision]:
     """The bot at a revision of the git repository that holds the base, otherwise of the one that holds the program;
     what is not in that repository is the same as now. It is unpacked to a temporary folder for as long as the context
     lasts. BelegbotError, if there is no such repository or revision, or if its base cannot be read.
@@ -126,7 +129,14 @@ def revision(name: str, knowledge: Path) -> Iterator[Revision]:
             first = str(error).splitlines()[0]
             raise BelegbotError(f"--compare {name}: the base of that revision cannot be read: {first}") from error
         what = " and ".join(word for word, place in (("code", CODE), ("base", knowledge)) if place in places)
-        yield Revision(name=name, code=then(CODE).parent, knowledge=then(knowledge), base=base, what=what)
+        yield Revision(
+            name=name,
+            code=then(CODE).parent,
+            knowledge=then(knowledge),
+            base=base,
+            what=what,
+            semantic_model=semantic_model,
+        )
 
 
 def _repository(folder: Path) -> Path | None:

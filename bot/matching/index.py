@@ -6,8 +6,8 @@ Figures and the reasons for each step: docs/matching.md.
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Final, Self
 
@@ -24,6 +24,9 @@ from bot.matching.vocabulary import Vocabulary
 
 WORDS, PAIRS, LETTERS = 0.4, 0.2, 0.4
 """How much stems, pairs of stems and letters count in a similarity."""
+MEANING: Final = 2 / 7
+"""With an encoder, how much the meaning counts: as much as stems or letters then do. Not fitted to any model: how far
+one is to be trusted differs from bank to bank, and the calibration's weights say so."""
 COMPARED: Final = 2_000
 """Phrasings that a question is compared with in full; in a larger bank, those that share its rarest words and pairs."""
 LOOKED_UP: Final = 400_000
@@ -37,6 +40,9 @@ SHARPNESS: Final = 1.5
 RIDGE: Final = 0.7
 CLOSEST_SHARE: Final = 0.15
 """How much the closest and the mean phrasing count beside the ridge."""
+
+Encode = Callable[[Sequence[str]], Floats]
+"""Makes a row of each text, of length one or zero: the product of two says how alike the texts are, -1 to 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +85,8 @@ class Query:
     """Unknown word -> the known terms it was read as, with a ratio from 0 to 1."""
     unknown: float
     """The share of the question's weight that stands in words the base does not know, 0 to 1."""
+    meaning: Floats | None = field(default=None, compare=False)
+    """Its row, if there is an encoder."""
 
     def read_as(self, term: str, known: frozenset[str]) -> float:
         """How surely one of the question's terms is one of `known`: 1 if it is, else its best reading's ratio."""
@@ -115,9 +123,11 @@ class Family:
 class Matcher:
     """Ranks the entries of a bank of phrasings; immutable once built."""
 
-    def __init__(self, analyzer: Analyzer, phrasings: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, analyzer: Analyzer, phrasings: Sequence[tuple[str, str]], encode: Encode | None = None) -> None:
         self.analyzer = analyzer
         self._texts = [text for _, text in phrasings]
+        self._encode = encode
+        self._meanings = encode(self._texts) if encode else None
         entries = Numbers()
         self._entry_of = np.fromiter((entries[entry] for entry, _ in phrasings), dtype=np.int32, count=len(phrasings))
         self._entry_ids = list(entries)
@@ -130,10 +140,15 @@ class Matcher:
 
     @classmethod
     def build(
-        cls, phrasings: Iterable[tuple[str, str]], *, language: str, vocabulary: Vocabulary | None = None
+        cls,
+        phrasings: Iterable[tuple[str, str]],
+        *,
+        language: str,
+        vocabulary: Vocabulary | None = None,
+        encode: Encode | None = None,
     ) -> Self:
-        """A matcher over (entry id, phrasing) pairs in one language ("de" or "en")."""
-        return cls(Analyzer(language, vocabulary), list(phrasings))
+        """A matcher over (entry id, phrasing) pairs in one language ("de" or "en"); with `encode`, by meaning, too."""
+        return cls(Analyzer(language, vocabulary), list(phrasings), encode)
 
     # ── building ────────────────────────────────────────────────────────────────────────────────────
 
@@ -251,6 +266,7 @@ class Matcher:
             proper_nouns=proper_nouns,
             readings={term: each.trusted for term, each in readings.items()},
             unknown=missing / (missing + known) if missing else 0.0,
+            meaning=self._encode([text])[0] if self._encode else None,
         )
 
     def _word_weights(self, terms: Sequence[str], readings: Mapping[str, Readings]) -> tuple[dict[int, float], float]:
@@ -285,6 +301,9 @@ class Matcher:
             dense = np.zeros(family.rows.size, dtype=np.float32)
             np.add.at(dense, asked.features, asked.weights * family.weights[asked.features])
             similarity += family.similar(dense, rows)
+        if self._meanings is not None and query.meaning is not None:
+            meanings = self._meanings if rows is None else self._meanings[rows]
+            similarity = _fused(similarity, meanings @ query.meaning)
         one_word, bare = self._no_sentence if rows is None else (each[rows] for each in self._no_sentence)
         # A phrasing of one word would pull in every question with that word, and one of function words alone
         # ("What does that mean?") nearly every question.
@@ -300,9 +319,16 @@ class Matcher:
         return self._letters.words.spread(asked.features, asked.weights * self._run_weights[asked.features])
 
     def _compared(self, query: Query) -> Ints | None:
-        """The phrasings that are compared in full: all (None), or those that share the rarest words and pairs."""
+        """The phrasings that are compared in full: all (None), or those that share the rarest words and pairs, and
+        those that mean nearly the same."""
         if not self._postings:
             return None
+        sharing = self._sharing(query)
+        if self._meanings is None or query.meaning is None:
+            return sharing
+        return np.union1d(sharing, largest(self._meanings @ query.meaning, NEIGHBOURS))
+
+    def _sharing(self, query: Query) -> Ints:
         found: list[tuple[Ids, Floats]] = []
         for (family, postings), asked in zip(self._postings, (query.words, query.pairs), strict=True):
             for feature, weight in zip(asked.features, asked.weights * family.weights[asked.features], strict=True):
@@ -330,11 +356,15 @@ class Matcher:
         parts.append((row, runs + columns, self._run_weights[runs] * self._spelled.scale[chosen][row]))
         rows, features, weights = (np.concatenate(each) for each in zip(*parts, strict=True))
         dense = _dense(rows, features, weights, (size, columns + self._letters.rows.size))
+        kernel = dense @ dense.T
+        if self._meanings is not None:
+            meanings = self._meanings[chosen]
+            kernel = _fused(kernel, meanings @ meanings.T)
         kinds = self._kinds[self._types[chosen]]
-        return _typed(dense @ dense.T, kinds @ kinds.T)
+        return _typed(kernel, kinds @ kinds.T)
 
     def rank(self, text: str, limit: int = 10) -> list[Candidate]:
-        """The likeliest entries for a question, best first; none that shares nothing with it."""
+        """The likeliest entries for a question, best first; none that is in nothing like it."""
         return self.rank_query(self.query(text), limit)
 
     def rank_query(
@@ -390,6 +420,11 @@ def _type_vector(types: frozenset[QuestionType]) -> Floats:
 def _typed(similarity: Floats, agreement: Floats) -> Floats:
     """A product of two kernels stays a kernel, which the ridge needs."""
     return (similarity * (1 + TYPE_WEIGHT * agreement) / (1 + TYPE_WEIGHT)).astype(np.float32)
+
+
+def _fused(similarity: Floats, meaning: Floats) -> Floats:
+    """A mean of two kernels is a kernel; a cosine cut off at 0 would be none. What is negative is no neighbour."""
+    return ((1 - MEANING) * similarity + MEANING * meaning).astype(np.float32)
 
 
 def _sharpened(similarity: Floats) -> Floats:

@@ -22,6 +22,7 @@ from bot.chat.running import serve
 from bot.errors import BelegbotError, KnowledgeError
 from bot.knowledge.base import KnowledgeBase
 from bot.logs import configure_logging
+from bot.matching.meaning import load_encoder
 from bot.playground import knowledge
 from bot.playground.botapi import conformance
 from bot.playground.botapi.api import Api
@@ -98,7 +99,8 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
             f"{options.host}: whoever reaches the playground can act as anybody in it. "
             "Leave --host out, or add --exposed if that is what you want."
         )
-    loaded = knowledge.load(settings.knowledge, settings.data_dir)
+    encoder = load_encoder(settings.semantic_model)
+    loaded = knowledge.load(settings.knowledge, settings.data_dir, encoder)
     with _folder(settings, fresh=options.fresh) as folder:
         async with _acting(settings, options, stopping, folder, loaded) as running:
             yield running
@@ -195,7 +197,7 @@ def _application(stage: Stage, feed: Feed, options: Options) -> Starlette:
 
 
 def _answering(stage: Stage, loaded: Loaded) -> ExplainedAnswering:
-    return ExplainedAnswering(loaded.base, loaded.calibration, stage.explanations)
+    return ExplainedAnswering(loaded.base, loaded.calibration, stage.explanations, loaded.encoder)
 
 
 def _tries(stage: Stage, base: KnowledgeBase, answering: AnswerService) -> list[Try]:

@@ -14,6 +14,7 @@ from bot.answering.calibration_cache import calibration_for
 from bot.errors import KnowledgeError
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.problems import ProblemsError
+from bot.matching.meaning import Encoder
 
 LOOK_MILLISECONDS: Final = 1000
 
@@ -26,6 +27,8 @@ class Loaded:
 
     base: KnowledgeBase
     calibration: Calibration
+    encoder: Encoder | None = None
+    """With which its texts are compared by meaning, too."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -63,10 +66,10 @@ class KnowledgeState:
             listener()
 
 
-def load(folder: Path, data_dir: Path) -> Loaded:
+def load(folder: Path, data_dir: Path, encoder: Encoder | None = None) -> Loaded:
     """The base in a folder; KnowledgeError with what is wrong with it."""
     base = load_base(folder)
-    return Loaded(base=base, calibration=calibration_for(base, folder, data_dir))
+    return Loaded(base=base, calibration=calibration_for(base, folder, data_dir, encoder), encoder=encoder)
 
 
 async def changes(folder: Path, data_dir: Path, before: Loaded) -> AsyncIterator[Loaded | KnowledgeError]:
@@ -74,7 +77,7 @@ async def changes(folder: Path, data_dir: Path, before: Loaded) -> AsyncIterator
     in_force: Loaded | None = before
     async for _ in _saves(folder):
         try:
-            loaded = await asyncio.to_thread(load, folder, data_dir)
+            loaded = await asyncio.to_thread(load, folder, data_dir, before.encoder)
         except KnowledgeError as error:
             in_force = None
             yield error

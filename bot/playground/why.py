@@ -12,6 +12,7 @@ from bot.answering.explaining import Explained, Explanation
 from bot.chat.addressing import question_in
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.alignment import Aligned
+from bot.matching.meaning import Encoder
 from bot.playground.botapi.events import Answered, Chosen, Edited, Event, Posted, Pressed
 from bot.playground.botapi.model import CallbackQuery, ChatType, Message
 from bot.playground.botapi.objects import message_json
@@ -68,8 +69,14 @@ class Explanations:
 class ExplainedAnswering(AnswerService):
     """The answer service, with an eye on what it does."""
 
-    def __init__(self, base: KnowledgeBase, calibration: Calibration, explanations: Explanations) -> None:
-        super().__init__(base, calibration)
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        calibration: Calibration,
+        explanations: Explanations,
+        encoder: Encoder | None = None,
+    ) -> None:
+        super().__init__(base, calibration, encoder=encoder)
         self._explanations = explanations
 
     def ask(self, question: Question) -> Reply:

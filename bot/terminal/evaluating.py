@@ -14,27 +14,31 @@ from bot.evaluating.questions import GoldenQuestion
 from bot.evaluating.revisions import Revision, revision
 from bot.knowledge.base import KnowledgeBase
 from bot.matching.evidence import DOUBT, EVIDENCE
+from bot.matching.meaning import Encoder
 from bot.terminal.progress import progress
 
 
-def calibrated(base: KnowledgeBase, questions: Sequence[GoldenQuestion]) -> Calibration:
+def calibrated(base: KnowledgeBase, questions: Sequence[GoldenQuestion], encoder: Encoder | None = None) -> Calibration:
     """The calibration that is fitted to the questions."""
-    fitting = calibrator(base, questions)
+    fitting = calibrator(base, questions, encoder)
     with progress("fitting"):
         return fitting.fit()
 
 
-def calibrator(base: KnowledgeBase, questions: Sequence[GoldenQuestion]) -> Calibrator:
+def calibrator(base: KnowledgeBase, questions: Sequence[GoldenQuestion], encoder: Encoder | None = None) -> Calibrator:
     """What fits calibrations to the questions."""
     with progress("assessing", len(questions)) as advance:
-        return Calibrator(base, questions, advance)
+        return Calibrator(base, questions, advance, encoder)
 
 
 def evaluations(
-    questions: Mapping[str, Sequence[GoldenQuestion]], base: KnowledgeBase, calibration: Calibration
+    questions: Mapping[str, Sequence[GoldenQuestion]],
+    base: KnowledgeBase,
+    calibration: Calibration,
+    encoder: Encoder | None = None,
 ) -> Iterator[Evaluation]:
     """The evaluation of each file of questions by its name, with a calibration."""
-    service = AnswerService(base, calibration, remembering(base))
+    service = AnswerService(base, calibration, remembering(base, encoder))
     for name, asked in questions.items():
         with progress("scoring", len(asked)) as advance:
             evaluation = Evaluation.of(name, asked, service, advance)
@@ -45,6 +49,7 @@ def cross_validations(
     questions: Mapping[str, Sequence[GoldenQuestion]],
     base: KnowledgeBase,
     calibration: Calibration,
+    encoder: Encoder | None = None,
     *,
     ablation: bool = False,
 ) -> Iterator[Evaluation]:
@@ -52,9 +57,9 @@ def cross_validations(
     worth."""
     for name, asked in questions.items():
         if not calibratable(asked):
-            yield from evaluations({name: asked}, base, calibration)
+            yield from evaluations({name: asked}, base, calibration, encoder)
             continue
-        fitting = calibrator(base, asked)
+        fitting = calibrator(base, asked, encoder)
         with progress("cross-validating", len(asked)) as advance:
             evaluation = Evaluation.cross_validated(name, fitting, advance)
         if ablation:
@@ -67,13 +72,14 @@ def comparisons(
     questions: Mapping[str, Sequence[GoldenQuestion]],
     base: KnowledgeBase,
     calibration: Calibration,
+    encoder: Encoder | None = None,
     *,
     name: str,
     knowledge: Path,
 ) -> Iterator[Evaluation]:
     """Evaluations that know what has changed since a revision of the base in a folder, and of the program."""
-    with revision(name, knowledge) as before:
-        for evaluation in evaluations(questions, base, calibration):
+    with revision(name, knowledge, encoder.folder if encoder else None) as before:
+        for evaluation in evaluations(questions, base, calibration, encoder):
             yield replace(evaluation, comparison=_compared(evaluation, before))
 
 

@@ -18,9 +18,11 @@ from bot.errors import BelegbotError
 from bot.evaluating.calibrating import asked
 from bot.evaluating.comparing import Turn, compared
 from bot.evaluating.revisions import Revision, revision
-from bot.evaluating.scoring import Outcome
+from bot.evaluating.scoring import Outcome, Scored
 from bot.knowledge.base import load_base
+from bot.matching.meaning import load_encoder
 from tests.evaluating import pool
+from tests.matching.models import written_model
 
 BOT = Path(bot.__file__).parent
 QUESTIONS = """\
@@ -100,6 +102,26 @@ def test_a_base_without_calibration_learns_on_both_sides(repository: Repository)
     service = pool.service().with_calibration(self_calibrated(pool.base()))
     assert old == [asked(question, service).outcome for question in pool.QUESTIONS]
     assert old != [asked(question, pool.service()).outcome for question in pool.QUESTIONS]
+
+
+def test_the_model_in_use_is_that_of_the_revision_too(repository: Repository, tmp_path: Path) -> None:
+    knowledge = repository.folder / "knowledge"
+    encoder = load_encoder(written_model(tmp_path / "model", ["wann", "zeitpunkt"]))
+    assert encoder is not None
+    torn = [pool.question("Zeitpunkt?"), pool.question("Zeitpunkt der Saison?")]
+    calibration = pool.service().calibration.model_copy(update={"suggest": 0.01})
+    (knowledge / "calibration.yaml").write_text(dump(calibration), encoding="utf-8")
+    repository.commit("Suggest nearly always")
+    service = AnswerService(load_base(knowledge), calibration, encoder=encoder)
+    with revision("HEAD", knowledge, encoder.folder) as before:
+        old = before.asked(torn)
+    assert [suggested(one) for one in old] == [suggested(asked(question, service)) for question in torn]
+    with revision("HEAD", knowledge) as before:
+        assert [suggested(one) for one in before.asked(torn)] != [suggested(one) for one in old]
+
+
+def suggested(scored: Scored) -> list[str]:
+    return [entry.id for part in scored.reply.parts for entry in part.suggestions]
 
 
 def test_the_base_may_be_the_whole_repository(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import pytest_asyncio
 
 from bot.answering.calibration import dump
 from bot.errors import KnowledgeError
+from bot.matching.meaning import load_encoder
 from bot.playground.knowledge import KnowledgeState, Loaded, changes, load
+from tests.matching.models import written_model
 
 POOL = Path(__file__).parent.parent / "e2e" / "knowledge"
 PRICE = "Der Eintritt kostet vier Euro"
@@ -71,6 +73,18 @@ async def test_another_calibration_is_in_force_though_the_base_is_the_same(edito
     loaded = await editor.saves(dump(editor.before.calibration.model_copy(update={"answer": 0.987})), file)
     assert isinstance(loaded, Loaded)
     assert loaded.calibration.answer == 0.987
+
+
+async def test_the_model_stays_in_force(tmp_path: Path) -> None:
+    folder = shutil.copytree(POOL, tmp_path / "knowledge")
+    encoder = load_encoder(written_model(tmp_path / "model", ["kostet", "entgelt"]))
+    before = load(folder, tmp_path / "data", encoder)
+    assert before.encoder is encoder is not None
+    (folder / "calibration.yaml").write_text(dump(before.calibration.model_copy(update={"answer": 0.987})), "utf-8")
+    async for change in changes(folder, tmp_path / "data", before):
+        assert isinstance(change, Loaded)
+        assert change.encoder is encoder
+        break
 
 
 async def test_another_folder_in_its_place_is_watched(editor: Editor) -> None:
