@@ -17,6 +17,8 @@ SUBSTANCE: Final = 0.2
 """The share of what a question is about that an entry has to have."""
 ONE_WORD: Final = 0.5
 """How much is left over if it is a whole word that stands nowhere in the entry."""
+HALF: Final = 0.5
+"""The share of a phrasing that a single word has to be."""
 SURELY_READ: Final = 0.7
 """Up to this ratio the reading of an unknown word says nothing of what the question is about."""
 EVIDENCE: Final = (
@@ -85,6 +87,10 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
     if _names_a_stranger(query, mentioned):
         failed |= {Guard.NAMES}
     if left > ONE_WORD and _only_names(query, mentioned, matcher):
+        failed |= {Guard.SUBSTANCE}
+    if (
+        len(query.analysis.terms) == 1 and shared < HALF
+    ):  # A word alone asks nothing, unless it is (most of) a phrasing.
         failed |= {Guard.SUBSTANCE}
     if held < SUBSTANCE:
         failed |= {Guard.LIKENESS}

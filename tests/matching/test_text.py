@@ -91,8 +91,13 @@ def test_names_are_told_apart_from_words() -> None:
 
 
 def test_numbers_have_two_digits_and_may_be_words() -> None:
-    assert Analyzer("de").analyse("zweiunddreißig Staaten, 40 Brote, 2 Tage").numbers == {"32", "40"}
+    assert Analyzer("de").analyse("zweiunddreißig Staaten, 40 Brote, 2 Dinge").numbers == {"32", "40"}
     assert Analyzer("en").analyse("forty loaves in 2022, one of three").numbers == {"40", "2022"}
+
+
+def test_even_few_days_are_a_number() -> None:
+    assert Analyzer("de").analyse("seit drei Tagen, 2 Dinge").numbers == {"3"}
+    assert Analyzer("en").analyse("two days, three things").numbers == {"2"}
 
 
 def test_four_million_are_not_four_billion() -> None:
