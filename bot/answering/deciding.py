@@ -122,6 +122,9 @@ def _suggested(text: str, ranking: Ranking, calibration: Calibration) -> Part | 
 
 def _worth_asking(ranking: Ranking, calibration: Calibration) -> bool:
     """Whether «did you mean …?» would help: not about the weather."""
+    query = ranking.understood.query if ranking.understood else None
+    if query and query.unknown == 1 and query.meaning is None:  # No word of it is known or can be guessed.
+        return False
     alike = any(not one.failed & {Guard.SUBSTANCE, Guard.LIKENESS} for one in ranking.considered[:SUGGESTIONS])
     return ranking.some >= (calibration.suggest if alike else LIKELY)
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 async def test_a_newcomer_is_offered_things_to_try(newcomer: Visitor) -> None:
     cards = await scenes.first_visit(newcomer, POOL)
-    titles = ["Einfach fragen", "Hastig getippt", "Was nicht im Artikel steht", "In der Gruppe"]
+    titles = ["Einfach fragen", "Hastig getippt", "Nur ein Wort", "Was nicht im Artikel steht", "In der Gruppe"]
     await expect(cards.locator("strong")).to_have_text(titles)
 
 
@@ -30,15 +30,15 @@ async def test_one_click_is_enough(newcomer: Visitor, title: str, chat: str, ans
     await newcomer.button(title).click()
     await expect(newcomer.answer).to_contain_text(answered)
     await expect(newcomer.page).to_have_title(f"{chat} · Belegbot")
-    await expect(newcomer.button("Ausprobieren, 1 von 4 ausprobiert")).to_be_visible()
+    await expect(newcomer.button("Ausprobieren, 1 von 5 ausprobiert")).to_be_visible()
 
 
 async def test_what_was_tried_is_marked(newcomer: Visitor) -> None:
     await newcomer.button("Einfach fragen").click()
-    await newcomer.button("Ausprobieren, 1 von 4 ausprobiert").click()
+    await newcomer.button("Ausprobieren, 1 von 5 ausprobiert").click()
     await expect(newcomer.button("Einfach fragen, ausprobiert")).to_be_visible()
     await newcomer.page.reload()
-    await expect(newcomer.button("Ausprobieren, 1 von 4 ausprobiert")).to_be_visible()
+    await expect(newcomer.button("Ausprobieren, 1 von 5 ausprobiert")).to_be_visible()
 
 
 async def test_who_does_not_want_to_try_is_left_in_peace(newcomer: Visitor) -> None:
