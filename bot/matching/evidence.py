@@ -62,8 +62,16 @@ def assess(
     matcher: Matcher,
 ) -> Assessment:
     """The evidence for each of the candidates."""
+    mended = _mended(query, matcher)
     choices = tuple(
-        _choice(query, candidate, profiles[candidate.entry_id], matcher, is_silence=candidate.entry_id in silences)
+        _choice(
+            query,
+            candidate,
+            profiles[candidate.entry_id],
+            matcher,
+            mended=mended,
+            is_silence=candidate.entry_id in silences,
+        )
         for candidate in candidates
     )
     doubt = {
@@ -78,7 +86,9 @@ def assess(
     return Assessment(query=query, choices=choices, doubt=doubt)
 
 
-def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Matcher, *, is_silence: bool) -> Choice:
+def _choice(
+    query: Query, candidate: Candidate, profile: Profile, matcher: Matcher, *, mended: Analysis, is_silence: bool
+) -> Choice:
     closest = matcher.analysis(candidate.phrasing)
     mentioned = profile.asked | profile.told
     shared = _shared(query, frozenset(closest.terms), matcher)
@@ -88,9 +98,8 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         failed |= {Guard.NAMES}
     if left > ONE_WORD and _only_names(query, mentioned, matcher):
         failed |= {Guard.SUBSTANCE}
-    if (
-        len(query.analysis.terms) == 1 and shared < HALF
-    ):  # A word alone asks nothing, unless it is (most of) a phrasing.
+    # A word alone asks nothing, unless it is (most of) a phrasing.
+    if len(query.analysis.terms) == 1 and shared < HALF:
         failed |= {Guard.SUBSTANCE}
     if held < SUBSTANCE:
         failed |= {Guard.LIKENESS}
@@ -115,7 +124,6 @@ def _choice(query: Query, candidate: Candidate, profile: Profile, matcher: Match
         "unnamed": float(bool(profile.essential - query.analysis.names)),
     }
     # These are no evidence: that somebody else is asked about makes no other entry likelier.
-    mended = _mended(query, matcher)
     language = matcher.analyzer.language
     if names_what_was_denied(mended, profile, language) or _exchanges_a_name(mended, closest, mentioned, matcher):
         failed |= {Guard.NAMES}
