@@ -19,6 +19,7 @@ from pydantic import (
 LANGUAGES: Final = ("de", "en")
 MAX_ANSWER: Final = 500
 MAX_QUESTION: Final = 120
+MAX_UPDATE: Final = 600
 MAX_ANCHOR_WORDS: Final = 7
 LEAST_PRECISION: Final = 0.5
 
@@ -43,8 +44,9 @@ def _a_share(value: object) -> object:
 Number = Annotated[int, Field(ge=1), Strict()]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[dt.date, BeforeValidator(_no_number)]
-Moment = Annotated[dt.date | dt.datetime, BeforeValidator(_no_number)]
-"""A day, or a day and a local time of day."""
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Moment = Annotated[dt.date | dt.datetime | Month, BeforeValidator(_no_number)]
+"""A day and a local time of day, or a day, or a month such as "2024-07"."""
 
 
 class Model(BaseModel):
@@ -201,7 +203,7 @@ class Meeting(Model):
     id: Identifier
     title: Text
     start: Moment
-    """A day where the source names no time of day."""
+    """As exactly as the source has it: a time of day, a day or only a month."""
     end: Moment
     stated: Flag
     """Whether the source states the calendar date, or it is inferred."""
@@ -222,12 +224,94 @@ class Meeting(Model):
 
     @model_validator(mode="after")
     def _span(self) -> Self:
-        if type(self.start) is not type(self.end):
-            raise ValueError("only one of `start` and `end` has a time of day: give both one, or none")
-        if any(isinstance(moment, dt.datetime) and moment.tzinfo for moment in (self.start, self.end)):
-            raise ValueError("a time of day has an offset: leave it out, `time_zone` tells")
-        if self.end < self.start:
-            raise ValueError("the end lies before the start: correct one of them")
+        check_span(self.start, self.end)
+        return self
+
+
+def check_span(start: Moment, end: Moment) -> None:
+    """ValueError unless both are of one kind, without an offset, and in order."""
+    if type(start) is not type(end):
+        raise ValueError("`start` and `end` are not equally exact: give both a time of day, or both a day or a month")
+    if any(isinstance(moment, dt.datetime) and moment.tzinfo for moment in (start, end)):
+        raise ValueError("a time of day has an offset: leave it out, `time_zone` tells")
+    if str(end) < str(start):
+        raise ValueError("the end lies before the start: correct one of them")
+
+
+class UpdateKind(StrEnum):
+    """What an update is about."""
+
+    AGENDA = "agenda"
+    DECISION = "decision"
+    POSTPONEMENT = "postponement"
+    CANCELLATION = "cancellation"
+    CORRECTION = "correction"
+
+
+class Urgency(StrEnum):
+    """How an update comes into a chat."""
+
+    NORMAL = "normal"
+    IMPORTANT = "important"
+    """Pinned where the chat wants that."""
+    URGENT = "urgent"
+    """The same, before all others, and in quiet hours where the chat wants that."""
+
+
+class UpdateText(Model):
+    """What an update says, in one language or in both; who reads the other one gets what there is."""
+
+    de: Line | None = None
+    en: Line | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not (self.de or self.en):
+            raise ValueError("there is no text: write `de`, `en` or both")
+        return self
+
+
+class Update(Model):
+    """What the followers of a meeting are told."""
+
+    id: Identifier
+    meeting: Identifier
+    kind: UpdateKind
+    urgency: Urgency = Urgency.NORMAL
+    text: UpdateText
+    sources: tuple[Source, ...] = ()
+    """Where it stands in an article of the base."""
+    attribution: Text | None = None
+    """Where it comes from, if that is no article of the base."""
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None = None
+    expires: Annotated[dt.date | dt.datetime, BeforeValidator(_no_number)] | None = None
+    """Local to the meeting: until when it is still sent (a day: until its end); two days after publishing if unset."""
+    changes: tuple[Identifier, ...] = ()
+    """The entries that it makes outdated."""
+    replaces: Identifier | None = None
+    """The former update on the same point, which it takes the place of in the chats."""
+    start: Moment | None = None
+    """Of a postponement: the new times, local to the meeting."""
+    end: Moment | None = None
+    withdrawn: Flag = False
+    """Whether it is to be deleted wherever it was delivered."""
+
+    @model_validator(mode="after")
+    def _evidence(self) -> Self:
+        if not (self.sources or self.attribution):
+            raise ValueError("an update needs its evidence: add `sources` or `attribution`")
+        if self.replaces == self.id:
+            raise ValueError("an update does not replace itself: remove `replaces`, or name the former update")
+        return self
+
+    @model_validator(mode="after")
+    def _new_times(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("`start` and `end` go together: add the other one")
+        if self.kind is not UpdateKind.POSTPONEMENT and self.start is not None:
+            raise ValueError("only a postponement has new times: remove `start` and `end`")
+        if self.start is not None and self.end is not None:
+            check_span(self.start, self.end)
         return self
 
 
