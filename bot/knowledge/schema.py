@@ -294,6 +294,9 @@ class UpdateText(Model):
     de: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
     en: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
 
+    def __getitem__(self, language: str) -> str | None:
+        return self.en if language == "en" else self.de
+
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not (self.de or self.en):
