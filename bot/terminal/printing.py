@@ -34,7 +34,7 @@ def print_reply(console: Console, reply: Reply, base: KnowledgeBase) -> list[Ent
 
 
 def _print_source(console: Console, entry: Entry, base: KnowledgeBase, language: str) -> None:
-    for article, paragraphs in cited(entry, base):
+    for article, paragraphs in cited(entry.sources, base):
         console.print(Text(source_line(article, paragraphs, language), style="dim italic"))
     for line in passages(entry, base, language):
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2), expand=False))
