@@ -46,6 +46,7 @@ start: 2024-06-20
 end: 2024-06-21
 attribution: {de: a, en: b}
 """
+MANY_SOURCES = ", ".join(["{article: a, paragraph: 1, anchor: b}"] * 11)
 VOCABULARY = """\
 language: de
 synonyms:
@@ -297,6 +298,16 @@ def test_the_examples_are_valid(model: type[Model], text: str) -> None:
             *(Update, UPDATE, "2024-06-21", "2024-06-19"),
             "f.yaml:1:1: the end lies before the start. Correct one of them.",
             id="new end before new start",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", f"id: u\nsources: [{MANY_SOURCES}]"),
+            "f.yaml:2:1: sources: the list has 11 items, more than 10. Keep those that matter most.",
+            id="many sources",
+        ),
+        pytest.param(
+            *(Meeting, MEETING, "anchor: b", f"anchor: {'b' * 161}"),
+            "f.yaml:9:32: sources[1].anchor: the text has 161 characters, more than 160. Shorten it.",
+            id="long word for an anchor",
         ),
         pytest.param(
             *(Update, UPDATE, "id: u", "id: u\nexpires: 2024-06"),
