@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.reply import Decision, Part, Reason
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.schema import Article, Entry, Kind
+from bot.knowledge.schema import Article, Entry, Kind, Source
 from bot.locales import translate
 
 
@@ -34,11 +34,16 @@ def covered(base: KnowledgeBase, language: str) -> Iterator[str]:
 
 def cited(entry: Entry, base: KnowledgeBase) -> Sequence[tuple[Article, Sequence[int]]]:
     """Each article with the paragraphs that the entry cites: none of them means all."""
-    paragraphs: dict[str, list[int]] = {source.article: [] for source in entry.sources}
-    for source in entry.sources:
-        paragraphs[source.article].append(source.paragraph)
-    if not paragraphs:
+    if not entry.sources:
         return [(article, ()) for article in base.articles.values()]
+    return by_article(entry.sources, base)
+
+
+def by_article(sources: Sequence[Source], base: KnowledgeBase) -> Sequence[tuple[Article, Sequence[int]]]:
+    """Each article of the sources with its paragraphs."""
+    paragraphs: dict[str, list[int]] = {source.article: [] for source in sources}
+    for source in sources:
+        paragraphs[source.article].append(source.paragraph)
     return [(base.articles[name], sorted(set(numbers))) for name, numbers in paragraphs.items()]
 
 
