@@ -215,9 +215,14 @@ def verify(
     if as_json:
         _print_json(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
     else:
-        anchors = sum(len(entry.sources) for entry in base.entries.values())
+        resting = (*base.entries.values(), *base.meetings.values(), *base.updates.values())
+        anchors = sum(len(each.sources) for each in resting)
         paragraphs = sum(len(each.paragraphs) for each in base.articles.values())
-        proved = f"Proved: {paragraphs} paragraphs, {anchors} anchors, and the numbers in {len(base.entries)} answers."
+        updates = sum(bool(update.sources) for update in base.updates.values())
+        proved = (
+            f"Proved: {paragraphs} paragraphs, {anchors} anchors, and the numbers in {len(base.entries)} answers, "
+            f"{len(base.meetings)} meetings and {updates} updates."
+        )
         print_problems(_console(), problems, proved)
     raise typer.Exit(1 if problems else 0)
 

@@ -1,6 +1,7 @@
 """The shape of the curated YAML: one schema for the loader, the checker and the documentation."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo
@@ -20,8 +21,13 @@ LANGUAGES: Final = ("de", "en")
 MAX_ANSWER: Final = 500
 MAX_QUESTION: Final = 120
 MAX_UPDATE: Final = 600
+MAX_ATTRIBUTION: Final = 120
+MAX_URL: Final = 500
 MAX_ANCHOR_WORDS: Final = 7
 LEAST_PRECISION: Final = 0.5
+MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+YEARS: Final = range(1900, 2200)
+"""Of meetings: others are mistyped, and no calendar program takes them."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,4}$")]
@@ -29,9 +35,26 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pat
 
 
 def _no_number(value: object) -> object:
-    # Pydantic would take a number for seconds since 1970.
-    if isinstance(value, int | float):
-        raise ValueError("a number is not a date: write it as 2024-06-13")  # noqa: TRY004
+    # Pydantic would take a number for seconds since 1970, also where it stands in quotes.
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdecimal()):
+        raise ValueError("a number is not a date: write it as 2024-06-13")
+    return value
+
+
+def _a_moment(value: object) -> object:
+    if isinstance(value, str) and not MONTH.fullmatch(value):
+        try:
+            value = dt.datetime.fromisoformat(value) if ":" in value else dt.date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, dt.date | str):
+        raise ValueError(  # noqa: TRY004
+            "this is not a date: write it as 2024-06-13, with a time of day as 2024-06-13 10:00, as a month as 2024-06"
+        )
+    if isinstance(value, dt.datetime) and value.tzinfo:
+        raise ValueError("a time of day has an offset: leave it out, the meeting's `time_zone` tells")
+    if int(str(value)[:4]) not in YEARS:
+        raise ValueError(f"the year {str(value)[:4]} cannot be meant: correct it")
     return value
 
 
@@ -41,12 +64,19 @@ def _a_share(value: object) -> object:
     return value
 
 
+def _a_deadline(value: object) -> object:
+    if isinstance(value := _a_moment(value), str):
+        raise ValueError("a month is not exact enough: write a day such as 2024-06-13")  # noqa: TRY004
+    return value
+
+
 Number = Annotated[int, Field(ge=1), Strict()]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[dt.date, BeforeValidator(_no_number)]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Moment = Annotated[dt.date | dt.datetime | Month, BeforeValidator(_no_number)]
-"""A day and a local time of day, or a day, or a month such as "2024-07"."""
+Moment = Annotated[dt.date | dt.datetime | str, BeforeValidator(_a_moment)]
+"""A day and a local time of day without an offset, or a day, or a month such as "2024-07"."""
+Deadline = Annotated[dt.date | dt.datetime, BeforeValidator(_a_deadline)]
+"""A day and a local time of day without an offset, or a day."""
 
 
 class Model(BaseModel):
@@ -229,13 +259,13 @@ class Meeting(Model):
 
 
 def check_span(start: Moment, end: Moment) -> None:
-    """ValueError unless both are of one kind, without an offset, and in order."""
+    """ValueError unless both are of one kind, in order, and not years apart."""
     if type(start) is not type(end):
         raise ValueError("`start` and `end` are not equally exact: give both a time of day, or both a day or a month")
-    if any(isinstance(moment, dt.datetime) and moment.tzinfo for moment in (start, end)):
-        raise ValueError("a time of day has an offset: leave it out, `time_zone` tells")
     if str(end) < str(start):
         raise ValueError("the end lies before the start: correct one of them")
+    if int(str(end)[:4]) - int(str(start)[:4]) > 1:
+        raise ValueError("the end lies years after the start: correct one of them")
 
 
 class UpdateKind(StrEnum):
@@ -261,14 +291,24 @@ class Urgency(StrEnum):
 class UpdateText(Model):
     """What an update says, in one language or in both; who reads the other one gets what there is."""
 
-    de: Line | None = None
-    en: Line | None = None
+    de: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
+    en: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
+
+    def __getitem__(self, language: str) -> str | None:
+        return self.en if language == "en" else self.de
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not (self.de or self.en):
             raise ValueError("there is no text: write `de`, `en` or both")
         return self
+
+
+class Credit(Text):
+    """Who an update comes from."""
+
+    de: Annotated[Line, StringConstraints(max_length=MAX_ATTRIBUTION)]
+    en: Annotated[Line, StringConstraints(max_length=MAX_ATTRIBUTION)]
 
 
 class Update(Model):
@@ -281,10 +321,10 @@ class Update(Model):
     text: UpdateText
     sources: tuple[Source, ...] = ()
     """Where it stands in an article of the base."""
-    attribution: Text | None = None
+    attribution: Credit | None = None
     """Where it comes from, if that is no article of the base."""
-    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None = None
-    expires: Annotated[dt.date | dt.datetime, BeforeValidator(_no_number)] | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=MAX_URL)] | None = None
+    expires: Deadline | None = None
     """Local to the meeting: until when it is still sent (a day: until its end); two days after publishing if unset."""
     changes: tuple[Identifier, ...] = ()
     """The entries that it makes outdated."""

@@ -109,7 +109,7 @@ def print_problems(console: Console, problems: Iterable[Problem], passed: str) -
         console.print(Text(f"{problem.severity}: ", style=style) + Text(str(problem)), soft_wrap=True)
     errors = sum(problem.severity is Severity.ERROR for problem in listed)
     if not listed:
-        console.print(Text(passed, style="green"))
+        console.print(Text(passed, style="green"), soft_wrap=True)
     else:
         console.print(f"{errors} errors, {len(listed) - errors} warnings")
     return errors == 0
