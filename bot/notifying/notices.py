@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.answering.wording import anchors, cited, how_to_check, source_line
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Meeting, MeetingStatus, Text, Update, UpdateKind, UpdateText, Urgency
+from bot.locales import translate
 from bot.storage.preferences import NoticeKind
 
 
@@ -21,6 +22,8 @@ class Notice(BaseModel):
     urgency: Urgency = Urgency.NORMAL
     meeting: Meeting
     """As it stood when the notice was published, with the times that it announces."""
+    is_moved: bool = False
+    """Whether these times are new ones."""
     text: UpdateText | None = None
     """What an update says; a reminder says when and where."""
     source: Text | None = None
@@ -43,6 +46,7 @@ class Notice(BaseModel):
             about=update.kind,
             urgency=update.urgency,
             meeting=meeting.model_copy(update=changes),
+            is_moved=update.start is not None,
             text=update.text,
             source=_source(update, base),
             evidence=_evidence(update),
@@ -56,7 +60,10 @@ def kind_of(kind: UpdateKind) -> NoticeKind:
 
 
 def _source(update: Update, base: KnowledgeBase) -> Text:
-    places = cited(update.sources, base) if update.sources else ()
+    if not update.sources and update.attribution:
+        credit = update.attribution
+        return Text(**{each: translate(each, "source-named", name=credit[each]) for each in LANGUAGES})
+    places = cited(update.sources, base)
     lines = {
         language: "; ".join(
             [
