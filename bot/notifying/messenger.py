@@ -65,5 +65,8 @@ class Messenger(Protocol):
     async def is_reachable(self) -> bool:
         """Whether the server answers; changes nothing."""
 
+    def closed_for(self) -> float:
+        """How many seconds the pause still lasts that Telegram asked for, whoever caused it; 0 without one."""
+
     def seconds_until(self, chat_id: int) -> float:
-        """How long to wait before the next message to a chat: its own limits, or the pause that Telegram wants."""
+        """How many seconds to wait before the next message to a chat, by the chat's own limits."""

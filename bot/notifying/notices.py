@@ -1,4 +1,4 @@
-"""What a broadcast says, with all that is needed to show it: stored, so that no other version of the base changes it."""
+"""What a broadcast says, with all that is needed to show it, so that no other version of the base changes it."""
 
 from typing import Self
 
