@@ -132,6 +132,13 @@ def test_what_others_set_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
         ("LISTEN", "9090"),
         ("LISTEN", "localhost:"),
         ("LISTEN", "localhost:99999"),
+        ("EDITORS", "@redaktion"),
+        ("EDITORS", "123,-1001234"),
+        ("EDITORS", "12345678901234567"),
+        ("BROADCAST_RATE", "0"),
+        ("BROADCAST_RATE", "1001"),
+        ("BROADCAST_RATE", "2.5"),
+        ("UNCERTAIN", "perhaps"),
     ],
 )
 def test_a_malformed_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -149,6 +156,12 @@ def test_a_malformed_setting_is_named_without_its_value(monkeypatch: pytest.Monk
 def test_the_address_of_a_server_is_taken(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("BELEGBOT_API_URL", f"{address}/")
     assert load_settings().api_url == address
+
+
+@pytest.mark.parametrize("value", ["", " , "])
+def test_without_ids_there_are_no_editors(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("BELEGBOT_EDITORS", value)
+    assert load_settings().editors == frozenset()
 
 
 def test_every_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
