@@ -35,6 +35,7 @@ from bot.chat.handlers import (
     topics,
     why,
 )
+from bot.chat.limits import Limits
 from bot.chat.ordering import ChatOrder
 from bot.chat.taps import on_tap
 
@@ -61,8 +62,8 @@ class _FromPeople(filters.MessageFilter):
         return not is_automatic(message)
 
 
-def build_application(token: str, api_url: str, services: Services) -> Belegbot:
-    """The application, ready to be initialized; nothing is sent yet."""
+def build_application(token: str, api_url: str, services: Services, limits: Limits | None = None) -> Belegbot:
+    """The application, ready to be initialized; nothing is sent yet. Without `limits` it gets its own."""
     # Without it, the library warns of a coming change at every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     application = (
@@ -73,6 +74,7 @@ def build_application(token: str, api_url: str, services: Services) -> Belegbot:
         .context_types(ContextTypes(context=context_for(services)))
         .connection_pool_size(CONNECTIONS)
         .pool_timeout(POOL_SECONDS)
+        .rate_limiter(limits or Limits(CONNECTIONS))
         .concurrent_updates(ChatOrder())
         .updater(None)
         .job_queue(None)
