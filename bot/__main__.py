@@ -215,10 +215,10 @@ def verify(
     if as_json:
         _print_json(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
     else:
-        resting = (*base.entries.values(), *base.meetings.values(), *base.updates.values())
-        anchors = sum(len(each.sources) for each in resting)
+        cited = [each.sources for items in (base.entries, base.meetings, base.updates) for each in items.values()]
+        anchors = sum(map(len, cited))
         paragraphs = sum(len(each.paragraphs) for each in base.articles.values())
-        updates = sum(bool(update.sources) for update in base.updates.values())
+        updates = sum(len(update.sources) > 0 for update in base.updates.values())
         proved = (
             f"Proved: {paragraphs} paragraphs, {anchors} anchors, and the numbers in {len(base.entries)} answers, "
             f"{len(base.meetings)} meetings and {updates} updates."

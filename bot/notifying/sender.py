@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 LEASE: Final = "sender"
 LOOK_SECONDS: Final = 1.0
 """How often a sender without work looks for some that another process published."""
-CLAIM_SECONDS: Final = 0.05
+CLAIM_SECONDS: Final = 0.1
 """So much work is claimed at once: what is claimed and not yet sent when the process dies, is claimed in vain."""
 MOST_IN_FLIGHT: Final = 128
 DRAIN_SECONDS: Final = 1.2
@@ -154,21 +154,44 @@ class Sender:
         await self._flush()
 
     async def _dispatch(self) -> None:
-        most = max(1, round(self._sending.rate * CLAIM_SECONDS))
+        """Start one message after the other; the next ones are claimed meanwhile, so that the rate stays even."""
+        jobs = await self._claim()
         while not self._stopping.is_set():
-            self._woken.clear()
-            await self._wait_for_server()
-            # After an outage one message shows whether all is well.
-            jobs, any_due = await self._leased(self._outbox.claim(1 if self._tries else most, self._now()))
-            for place, job in enumerate(jobs):
-                if not await self._turn():
-                    self._settle(*(Postponed(job=each, until=self._now()) for each in jobs[place:]))
-                    return
-                task = asyncio.create_task(self._do(job))
-                self._in_flight.add(task)
-                task.add_done_callback(self._in_flight.discard)
-            if not any_due:
+            if jobs:
+                claiming = asyncio.create_task(self._claim())
+                try:
+                    await self._start(jobs)
+                finally:
+                    jobs = await claiming
+            else:
                 await self._wait_for_work()
+                jobs = await self._claim()
+        self._put_back(jobs)
+
+    async def _claim(self) -> tuple[Job, ...]:
+        """The next jobs; none if nothing is due."""
+        # After an outage one message shows whether all is well.
+        most = 1 if self._tries else max(1, round(self._sending.rate * CLAIM_SECONDS))
+        self._woken.clear()
+        any_due = True
+        jobs: tuple[Job, ...] = ()
+        while any_due and not jobs:
+            jobs, any_due = await self._leased(self._outbox.claim(most, self._now()))
+        return jobs
+
+    async def _start(self, jobs: Sequence[Job]) -> None:
+        """Start jobs as their turns come."""
+        for place, job in enumerate(jobs):
+            await self._wait_for_server()
+            if not await self._turn():
+                self._put_back(jobs[place:])
+                return
+            task = asyncio.create_task(self._do(job))
+            self._in_flight.add(task)
+            task.add_done_callback(self._in_flight.discard)
+
+    def _put_back(self, jobs: Sequence[Job]) -> None:
+        self._settle(*(Postponed(job=job, until=self._now()) for job in jobs))
 
     async def _turn(self) -> bool:
         """Wait until the next message may go; False if none may any more."""
