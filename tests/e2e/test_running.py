@@ -20,7 +20,7 @@ from bot.errors import BelegbotError, SecondPollerError, ServerError, SettingsEr
 from bot.heartbeat import is_fresh
 from bot.playground.botapi.errors import bad_request, forbidden, query_too_old, too_many_requests
 from bot.playground.botapi.faults import BadGateway, Dropped, Slow
-from bot.settings import Settings
+from bot.settings import TELEGRAM_URL, Settings
 from bot.storage.answers import DeliveredAnswer
 from bot.storage.chats import ChatKind
 from tests.e2e.conftest import NO_BOTS_TOKEN, OPENING, Logged, RunningBot, call, started
@@ -64,7 +64,7 @@ async def test_a_proxy_that_cannot_be_used_is_said_in_one_line(
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(SettingsError) as raised:
-        await run(settings, services)
+        await run(changed(settings, api_url=TELEGRAM_URL), services)
     assert "HTTPS_PROXY" in one_line(raised.value, server)
     assert "secret" not in str(raised.value)
 
