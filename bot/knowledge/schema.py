@@ -23,7 +23,10 @@ MAX_QUESTION: Final = 120
 MAX_UPDATE: Final = 600
 MAX_ATTRIBUTION: Final = 120
 MAX_URL: Final = 500
+MAX_SOURCES: Final = 10
+"""Of an update: it is one message."""
 MAX_ANCHOR_WORDS: Final = 7
+MAX_ANCHOR: Final = 160
 LEAST_PRECISION: Final = 0.5
 MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 YEARS: Final = range(1900, 2200)
@@ -58,15 +61,15 @@ def _a_moment(value: object) -> object:
     return value
 
 
-def _a_share(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_PRECISION <= value < 1:
-        raise ValueError(f"this is no precision: write a number from {LEAST_PRECISION} to 0.99")
-    return value
-
-
 def _a_deadline(value: object) -> object:
     if isinstance(value := _a_moment(value), str):
         raise ValueError("a month is not exact enough: write a day such as 2024-06-13")  # noqa: TRY004
+    return value
+
+
+def _a_share(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_PRECISION <= value < 1:
+        raise ValueError(f"this is no precision: write a number from {LEAST_PRECISION} to 0.99")
     return value
 
 
@@ -142,7 +145,7 @@ class Source(Model):
 
     article: Identifier
     paragraph: Number
-    anchor: Line
+    anchor: Annotated[Line, StringConstraints(max_length=MAX_ANCHOR)]
 
 
 class Kind(StrEnum):
@@ -294,6 +297,9 @@ class UpdateText(Model):
     de: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
     en: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
 
+    def __getitem__(self, language: str) -> str | None:
+        return self.en if language == "en" else self.de
+
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not (self.de or self.en):
@@ -316,7 +322,7 @@ class Update(Model):
     kind: UpdateKind
     urgency: Urgency = Urgency.NORMAL
     text: UpdateText
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = Field((), max_length=MAX_SOURCES)
     """Where it stands in an article of the base."""
     attribution: Credit | None = None
     """Where it comes from, if that is no article of the base."""

@@ -27,6 +27,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "string_type": ("there should be a text here, not {kind}", "Write one text; mind the indentation."),
     "string_too_short": ("the text is empty", "Write it, or remove the key."),
     "string_too_long": ("the text has {length} characters, more than {max_length}", "Shorten it."),
+    "too_long": ("the list has {actual_length} items, more than {max_length}", "Keep those that matter most."),
     "too_short": ("the list is empty", "Add at least one item."),
     "tuple_type": ("there should be a list here, not {kind}", "Begin each item on a line of its own with `- `."),
     "dict_type": ("there should be keys and values here, not {kind}", "Write `key: value`, one to a line."),

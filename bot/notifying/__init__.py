@@ -1,1 +1,1 @@
-"""Notices to those who follow a meeting."""
+"""What groups are told: publishing, reminders, and the one sender that delivers it all."""

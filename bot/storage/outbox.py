@@ -64,10 +64,12 @@ class Failed:
 
 @dataclass(frozen=True, kw_only=True)
 class Postponed:
-    """It did not happen, and is to be tried again."""
+    """To be tried again."""
 
     job: Job
     until: dt.datetime
+    has_failed: bool = False
+    """Whether the server was reached with it; otherwise it was no attempt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +214,8 @@ class _Sorting:
                     self._skip(row, SUPERSEDED)
             shown = [each for each in shown if each.name not in replaced]
             rows = [row for row in rows if self.broadcasts[row["broadcast_id"]] in shown]
+            if not rows:
+                return
         settling = tuple(self.broadcasts[row["broadcast_id"]] for row in rows)
         for row in rows:
             self._change(row, state=DeliveryState.SENDING, epoch=self.epoch, attempts=row["attempts"] + 1)
@@ -344,7 +348,8 @@ def _changes(result: Result, now: dt.datetime) -> Iterator[Values]:
             case Failed():
                 change |= {"state": DeliveryState.FAILED, "reason": result.reason}
             case Postponed():
-                change |= {"not_before": result.until, "revision": 0}
+                attempts = job.attempts if result.has_failed else job.attempts - 1
+                change |= {"not_before": result.until, "revision": 0, "attempts": attempts}
             case Uncertain():
                 change |= {"state": DeliveryState.UNKNOWN}
             case Moved():
