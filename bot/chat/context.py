@@ -10,11 +10,13 @@ from bot.answering import AnswerService, Question, Reply
 from bot.chat.conversation import Conversations, Once
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
+from bot.notifying.calendar import Calendar
 from bot.storage.answers import Answers
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
+from bot.storage.meetings import Meetings
 
 Data = dict[Any, Any]
 
@@ -29,6 +31,7 @@ class Services:
     answers: Answers
     feedback: Feedback
     kept_questions: KeptQuestions
+    calendar: Calendar
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
@@ -45,11 +48,12 @@ class Services:
             answers=Answers(database),
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
+            calendar=Calendar(Meetings(database), base),
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""
-        return replace(self, base=base, answering=answering)
+        return replace(self, base=base, answering=answering, calendar=self.calendar.with_base(base))
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""

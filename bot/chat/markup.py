@@ -1,5 +1,6 @@
 """Telegram's HTML, built in one place: everything is escaped, and knows how long it will look."""
 
+import datetime as dt
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +36,18 @@ def bold(inner: Markup) -> Markup:
 def italic(inner: Markup) -> Markup:
     """The same in italics."""
     return _tagged("i", inner)
+
+
+def struck(inner: Markup) -> Markup:
+    """The same struck out."""
+    return _tagged("s", inner)
+
+
+def moment(inner: Markup, when: dt.datetime, form: str) -> Markup:
+    """The same in place of a moment with a time zone, which apps show by their reader's clock in one of Telegram's
+    formats: "w" the weekday, "d" or "D" the day, "t" or "T" the time."""
+    tag = f'<tg-time unix="{int(when.timestamp())}" format="{form}">'
+    return Markup(html=f"{tag}{inner.html}</tg-time>", units=inner.units)
 
 
 def folded(inner: Markup) -> Markup:
