@@ -119,16 +119,16 @@ class Newsroom:
 
     async def until(self, look: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        async with asyncio.timeout(WITHIN):
-            while not look():
-                await asyncio.sleep(LOOK)
+        await self.server.api.pulse.until(lambda: look() or None, within=WITHIN)
 
     async def until_done(self) -> Counts:
         """Wait until nothing of the broadcast is left to do; its counts."""
         async with asyncio.timeout(WITHIN):
-            while not (counts := await self.counts()).is_done:
+            while True:
+                counts = await self.counts()
+                if counts.is_done:
+                    return counts
                 await asyncio.sleep(LOOK)
-        return counts
 
     async def broadcast(self) -> Broadcast:
         """The one that was published."""
