@@ -35,6 +35,7 @@ from bot.chat.handlers import (
     topics,
     why,
 )
+from bot.chat.limits import Limits
 from bot.chat.ordering import ChatOrder
 from bot.chat.proxies import proxy_for
 from bot.chat.taps import on_tap
@@ -63,8 +64,11 @@ class _FromPeople(filters.MessageFilter):
         return not is_automatic(message)
 
 
-def build_application(token: str, api_url: str, services: Services) -> Belegbot:
-    """The application, ready to be initialized; nothing is sent yet. SettingsError if the proxy cannot be used."""
+def build_application(token: str, api_url: str, services: Services, limits: Limits | None = None) -> Belegbot:
+    """The application, ready to be initialized; nothing is sent yet. Without `limits` it has its own.
+
+    SettingsError if the proxy cannot be used.
+    """
     proxy = proxy_for(api_url)
     # Without it, the library warns of a coming change at every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -76,6 +80,7 @@ def build_application(token: str, api_url: str, services: Services) -> Belegbot:
         .context_types(ContextTypes(context=context_for(services)))
         .request(AiohttpRequest(connections=CONNECTIONS, proxy=proxy, timeouts=PATIENT))
         .get_updates_request(AiohttpRequest(connections=1, proxy=proxy))
+        .rate_limiter(limits or Limits(CONNECTIONS))
         .concurrent_updates(ChatOrder())
         .updater(None)
         .job_queue(None)

@@ -1,5 +1,6 @@
 """Telegram's HTML, built in one place: everything is escaped, and knows how long it will look."""
 
+import datetime as dt
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,6 +46,17 @@ def folded(inner: Markup) -> Markup:
 def link(inner: Markup, address: str) -> Markup:
     """The same as a link."""
     return Markup(html=f'<a href="{html.escape(address)}">{inner.html}</a>', units=inner.units)
+
+
+def moment(inner: Markup, when: dt.datetime, form: str) -> Markup:
+    """The same as a moment that each reader sees in their own zone; the form is Telegram's, such as "wDt"."""
+    opened = f'<tg-time unix="{int(when.timestamp())}" format="{form}">'
+    return Markup(html=f"{opened}{inner.html}</tg-time>", units=inner.units)
+
+
+def preformatted(inner: Markup) -> Markup:
+    """The same as a block of code, which one tap copies."""
+    return _tagged("pre", inner)
 
 
 def joined(separator: str, pieces: Iterable[Markup]) -> Markup:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from bot.knowledge.consistency import contradictions, located, short_id
 from bot.knowledge.folder import Files, read_folder
 from bot.knowledge.problems import Problem, ProblemsError, Severity
-from bot.knowledge.schema import Aims, Article, Entry, Meeting, Topic, VocabularyFile
+from bot.knowledge.schema import Aims, Article, Entry, Meeting, Topic, Update, VocabularyFile
 from bot.matching.vocabulary import Vocabulary
 
 
@@ -26,6 +26,7 @@ class KnowledgeBase:
     topic_of: Mapping[str, str]
     """The topic of each entry, both by id."""
     meetings: Mapping[str, Meeting]
+    updates: Mapping[str, Update]
     vocabularies: Mapping[str, VocabularyFile]
     """By language; a language may have none."""
     aims: Aims
@@ -89,6 +90,7 @@ def _assemble(files: Files) -> KnowledgeBase:
             {entry.id: file.model.topic for file in files.topics for entry in file.model.entries}
         ),
         meetings=MappingProxyType({file.model.id: file.model for file in files.meetings}),
+        updates=MappingProxyType({file.model.id: file.model for file in files.updates}),
         vocabularies=MappingProxyType({file.model.language: file.model for file in files.vocabularies}),
         aims=files.aims,
         lines=MappingProxyType({here.entry.id: here.line for here in entries}),

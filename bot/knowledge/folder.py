@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 
 from bot.knowledge.problems import Problem, ProblemsError
 from bot.knowledge.reading import Document, parse, read_file
-from bot.knowledge.schema import Aims, Article, Meeting, Model, Topic, VocabularyFile
+from bot.knowledge.schema import Aims, Article, Meeting, Model, Topic, Update, VocabularyFile
 from bot.knowledge.validating import validate
 
 AIMS: Final = "aims.yaml"
@@ -35,6 +35,7 @@ class Files:
     articles: tuple[Loaded[Article], ...]
     topics: tuple[Loaded[Topic], ...]
     meetings: tuple[Loaded[Meeting], ...]
+    updates: tuple[Loaded[Update], ...]
     vocabularies: tuple[Loaded[VocabularyFile], ...]
     aims: Aims
 
@@ -49,6 +50,7 @@ def read_folder(folder: Path) -> Files:
         articles=reader.load("articles", Article),
         topics=reader.load("entries", Topic),
         meetings=reader.load("meetings", Meeting),
+        updates=reader.load("updates", Update),
         vocabularies=reader.load("vocabulary", VocabularyFile),
         aims=reader.load_aims(),
         version=reader.version(),

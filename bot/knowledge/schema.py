@@ -1,6 +1,7 @@
 """The shape of the curated YAML: one schema for the loader, the checker and the documentation."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo
@@ -19,8 +20,17 @@ from pydantic import (
 LANGUAGES: Final = ("de", "en")
 MAX_ANSWER: Final = 500
 MAX_QUESTION: Final = 120
+MAX_UPDATE: Final = 600
+MAX_ATTRIBUTION: Final = 120
+MAX_URL: Final = 500
+MAX_SOURCES: Final = 10
+"""Of an update: it is one message."""
 MAX_ANCHOR_WORDS: Final = 7
+MAX_ANCHOR: Final = 160
 LEAST_PRECISION: Final = 0.5
+MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+YEARS: Final = range(1900, 2200)
+"""Of meetings: others are mistyped, and no calendar program takes them."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,4}$")]
@@ -28,9 +38,32 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pat
 
 
 def _no_number(value: object) -> object:
-    # Pydantic would take a number for seconds since 1970.
-    if isinstance(value, int | float):
-        raise ValueError("a number is not a date: write it as 2024-06-13")  # noqa: TRY004
+    # Pydantic would take a number for seconds since 1970, also where it stands in quotes.
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdecimal()):
+        raise ValueError("a number is not a date: write it as 2024-06-13")
+    return value
+
+
+def _a_moment(value: object) -> object:
+    if isinstance(value, str) and not MONTH.fullmatch(value):
+        try:
+            value = dt.datetime.fromisoformat(value) if ":" in value else dt.date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, dt.date | str):
+        raise ValueError(  # noqa: TRY004
+            "this is not a date: write it as 2024-06-13, with a time of day as 2024-06-13 10:00, as a month as 2024-06"
+        )
+    if isinstance(value, dt.datetime) and value.tzinfo:
+        raise ValueError("a time of day has an offset: leave it out, the meeting's `time_zone` tells")
+    if int(str(value)[:4]) not in YEARS:
+        raise ValueError(f"the year {str(value)[:4]} cannot be meant: correct it")
+    return value
+
+
+def _a_deadline(value: object) -> object:
+    if isinstance(value := _a_moment(value), str):
+        raise ValueError("a month is not exact enough: write a day such as 2024-06-13")  # noqa: TRY004
     return value
 
 
@@ -43,8 +76,10 @@ def _a_share(value: object) -> object:
 Number = Annotated[int, Field(ge=1), Strict()]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[dt.date, BeforeValidator(_no_number)]
-Moment = Annotated[dt.date | dt.datetime, BeforeValidator(_no_number)]
-"""A day, or a day and a local time of day."""
+Moment = Annotated[dt.date | dt.datetime | str, BeforeValidator(_a_moment)]
+"""A day and a local time of day without an offset, or a day, or a month such as "2024-07"."""
+Deadline = Annotated[dt.date | dt.datetime, BeforeValidator(_a_deadline)]
+"""A day and a local time of day without an offset, or a day."""
 
 
 class Model(BaseModel):
@@ -110,7 +145,7 @@ class Source(Model):
 
     article: Identifier
     paragraph: Number
-    anchor: Line
+    anchor: Annotated[Line, StringConstraints(max_length=MAX_ANCHOR)]
 
 
 class Kind(StrEnum):
@@ -201,7 +236,7 @@ class Meeting(Model):
     id: Identifier
     title: Text
     start: Moment
-    """A day where the source names no time of day."""
+    """As exactly as the source has it: a time of day, a day or only a month."""
     end: Moment
     stated: Flag
     """Whether the source states the calendar date, or it is inferred."""
@@ -222,12 +257,104 @@ class Meeting(Model):
 
     @model_validator(mode="after")
     def _span(self) -> Self:
-        if type(self.start) is not type(self.end):
-            raise ValueError("only one of `start` and `end` has a time of day: give both one, or none")
-        if any(isinstance(moment, dt.datetime) and moment.tzinfo for moment in (self.start, self.end)):
-            raise ValueError("a time of day has an offset: leave it out, `time_zone` tells")
-        if self.end < self.start:
-            raise ValueError("the end lies before the start: correct one of them")
+        check_span(self.start, self.end)
+        return self
+
+
+def check_span(start: Moment, end: Moment) -> None:
+    """ValueError unless both are of one kind, in order, and not years apart."""
+    if type(start) is not type(end):
+        raise ValueError("`start` and `end` are not equally exact: give both a time of day, or both a day or a month")
+    if str(end) < str(start):
+        raise ValueError("the end lies before the start: correct one of them")
+    if int(str(end)[:4]) - int(str(start)[:4]) > 1:
+        raise ValueError("the end lies years after the start: correct one of them")
+
+
+class UpdateKind(StrEnum):
+    """What an update is about."""
+
+    AGENDA = "agenda"
+    DECISION = "decision"
+    POSTPONEMENT = "postponement"
+    CANCELLATION = "cancellation"
+    CORRECTION = "correction"
+
+
+class Urgency(StrEnum):
+    """How an update comes into a chat."""
+
+    NORMAL = "normal"
+    IMPORTANT = "important"
+    """Pinned where the chat wants that."""
+    URGENT = "urgent"
+    """The same, before all others, and in quiet hours where the chat wants that."""
+
+
+class UpdateText(Model):
+    """What an update says, in one language or in both; who reads the other one gets what there is."""
+
+    de: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
+    en: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
+
+    def __getitem__(self, language: str) -> str | None:
+        return self.en if language == "en" else self.de
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not (self.de or self.en):
+            raise ValueError("there is no text: write `de`, `en` or both")
+        return self
+
+
+class Credit(Text):
+    """Who an update comes from."""
+
+    de: Annotated[Line, StringConstraints(max_length=MAX_ATTRIBUTION)]
+    en: Annotated[Line, StringConstraints(max_length=MAX_ATTRIBUTION)]
+
+
+class Update(Model):
+    """What the followers of a meeting are told."""
+
+    id: Identifier
+    meeting: Identifier
+    kind: UpdateKind
+    urgency: Urgency = Urgency.NORMAL
+    text: UpdateText
+    sources: tuple[Source, ...] = Field((), max_length=MAX_SOURCES)
+    """Where it stands in an article of the base."""
+    attribution: Credit | None = None
+    """Where it comes from, if that is no article of the base."""
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=MAX_URL)] | None = None
+    expires: Deadline | None = None
+    """Local to the meeting: until when it is still sent (a day: until its end); two days after publishing if unset."""
+    changes: tuple[Identifier, ...] = ()
+    """The entries that it makes outdated."""
+    replaces: Identifier | None = None
+    """The former update on the same point, which it takes the place of in the chats."""
+    start: Moment | None = None
+    """Of a postponement: the new times, local to the meeting."""
+    end: Moment | None = None
+    withdrawn: Flag = False
+    """Whether it is to be deleted wherever it was delivered."""
+
+    @model_validator(mode="after")
+    def _evidence(self) -> Self:
+        if not (self.sources or self.attribution):
+            raise ValueError("an update needs its evidence: add `sources` or `attribution`")
+        if self.replaces == self.id:
+            raise ValueError("an update does not replace itself: remove `replaces`, or name the former update")
+        return self
+
+    @model_validator(mode="after")
+    def _new_times(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("`start` and `end` go together: add the other one")
+        if self.kind is not UpdateKind.POSTPONEMENT and self.start is not None:
+            raise ValueError("only a postponement has new times: remove `start` and `end`")
+        if self.start is not None and self.end is not None:
+            check_span(self.start, self.end)
         return self
 
 

@@ -146,6 +146,23 @@ language-set = { $choice ->
    *[automatic] In diesem Chat antworte ich jetzt in der Sprache der Frage.
 }
 
+## Termine
+
+meeting-postponed = Verschoben auf diesen Termin
+meeting-open = Verschoben, der neue Termin steht noch nicht fest
+meeting-cancelled = Abgesagt
+meeting-over = Vorbei
+meeting-inferred = (Datum erschlossen)
+meeting-inferred-why = Das Datum ist erschlossen: Die Quelle nennt es nicht ausdrücklich.
+meeting-changed-by = Wer die Änderung mitteilt: { $attribution }
+schedule-title = Termine
+schedule-nothing = Zurzeit steht kein Termin an.
+schedule-past = Vergangene Termine
+schedule-more = Hier ist nicht für alle Termine Platz.
+calendar-button = In den Kalender
+calendar-button-for = In den Kalender: { $title }
+calendar-file = Die Datei trägt den Termin in den Kalender ein. Ändert er sich, ersetzt eine neue Datei von hier den Eintrag.
+
 ## Hinweise
 
 text-only = Ich lese nur Text. Bitte die Frage schreiben.
@@ -153,10 +170,42 @@ unknown-command = Diesen Befehl kenne ich nicht. Was es gibt, steht unter /hilfe
 outdated = Dieser Knopf ist veraltet. Bitte neu fragen.
 error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
 
+## Meldungen
+
+notice-heading = { $about ->
+    [agenda] Neue Tagesordnung
+    [decision] Beschluss
+    [postponement] Verschoben
+    [cancellation] Abgesagt
+    [correction] Berichtigung
+   *[reminder] Erinnerung
+}: { $meeting }
+notice-moved = Neuer Termin: {""}
+notice-inferred = {" "}(Datum erschlossen)
+notice-until = {" "}bis {""}
+notice-agenda = Auf der Tagesordnung:
+notice-more-points = { $count ->
+    [1] und ein weiterer Punkt
+   *[other] und { $count } weitere Punkte
+}
+notice-other-language = (nur auf Englisch)
+notice-link = Mehr dazu
+notice-withdrawn = Diese Meldung wurde zurückgezogen.
+notices-heading = { $count ->
+    [1] Eine neue Meldung
+   *[other] { $count } neue Meldungen
+}
+notices-more = { $count ->
+    [1] und eine weitere: /termine
+   *[other] und { $count } weitere: /termine
+}
+source-named = Quelle: { $name }
+
 ## Menüs und Beschreibung
 
 command-ask = Eine Frage stellen
 command-topics = In den Themen stöbern
+command-schedule = Termine und ihr Stand
 command-source = Woher die Antworten stammen
 command-language = Sprache einstellen
 command-privacy = Was gespeichert wird

@@ -1,13 +1,17 @@
 """The chats that the bot serves, and what was chosen for them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import RowMapping, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
-from bot.storage.tables import chats
+from bot.storage.preferences import Chattiness, Preferences, QuietHours, kinds_in, number_of
+from bot.storage.settling import erase_deliveries, move_deliveries, move_subscriptions, void
+from bot.storage.tables import chats, subscriptions
 
 
 class ChatKind(StrEnum):
@@ -31,6 +35,7 @@ class Chat:
     """When the bot was removed, blocked, or the group became a supergroup."""
     moved_to: int | None = None
     """The supergroup that a group became."""
+    preferences: Preferences = field(default_factory=Preferences)
 
 
 class Chats:
@@ -41,11 +46,9 @@ class Chats:
 
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or None if the bot does not know it."""
-        columns = chats.c
-        query = select(columns.id, columns.kind, columns.language, columns.left_at, columns.moved_to)
         async with self._database.read() as connection:
-            row = (await connection.execute(query.where(columns.id == chat_id))).one_or_none()
-        return _chat(row) if row else None
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
+        return chat_in(row) if row else None
 
     async def seen(self, chat_id: int, kind: ChatKind) -> Chat:
         """The chat, after something came from it: new ones are entered, and a return ends an absence."""
@@ -67,37 +70,95 @@ class Chats:
         """Choose the language of a known chat; None leaves it to each question."""
         await self._update(chat_id, language=language)
 
+    async def prefer(self, chat_id: int, preferences: Preferences) -> None:
+        """Choose for a known chat."""
+        await self._update(chat_id, **columns_of(preferences))
+
     async def left(self, chat_id: int) -> None:
-        """Note that the bot was removed from a chat, or blocked by a person."""
-        await self._update(chat_id, left_at=dt.datetime.now(dt.UTC))
+        """Note that a chat cannot be written to any more: it follows nothing now, and what waited for it is void."""
+        async with self._database.write() as connection:
+            await _update(connection, chat_id, left_at=dt.datetime.now(dt.UTC))
+            await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
+            await void(connection, chat_id, "gone")
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete all that is stored of a chat; of notices to it only a number remains."""
+        async with self._database.write() as connection:
+            moved = await connection.scalar(select(chats.c.moved_to).where(chats.c.id == chat_id))
+            if moved is not None:  # The supergroup refers to it, and its old messages can still be edited.
+                return
+            await erase_deliveries(connection, chat_id)
+            await connection.execute(delete(chats).where(chats.c.id == chat_id))
 
     async def migrate(self, old: int, new: int) -> None:
-        """Carry a group's choices over to the supergroup that it became; may be told twice, and late.
+        """Carry all over to the supergroup that a group became; may be told twice, and late.
 
-        Delivered answers stay under the old id: message ids do not carry over, and the bot can
+        What was delivered stays under the old id: message ids do not carry over, and the bot can
         still edit the old messages, but only there.
         """
         now = dt.datetime.now(dt.UTC)
-        moving = select(chats.c.language).where(chats.c.id == old).scalar_subquery()
-        statement = self._database.insert(chats).values(
-            id=new, kind=ChatKind.SUPERGROUP, language=moving, created_at=now, updated_at=now
-        )
+        arriving = self._database.insert(chats).values(id=new, kind=ChatKind.SUPERGROUP, created_at=now, updated_at=now)
+        both = select(chats).where(chats.c.id.in_([old, new])).order_by(chats.c.id).with_for_update()
         async with self._database.write() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[chats.c.id],
-                    set_={"language": func.coalesce(chats.c.language, statement.excluded.language), "updated_at": now},
-                )
-            )
-            await connection.execute(
-                update(chats).where(chats.c.id == old).values(moved_to=new, left_at=now, updated_at=now)
-            )
+            await connection.execute(arriving.on_conflict_do_nothing())
+            present = {row["id"]: chat_in(row) for row in (await connection.execute(both)).mappings()}
+            before, after = present.get(old), present[new]
+            if before:
+                # Whichever of the two was set up has the choices; of two that were, the one that goes on.
+                kept = after if after.preferences.spoken else before
+                values = {"language": after.language or before.language, **columns_of(kept.preferences)}
+                await _update(connection, new, **values)
+            await _update(connection, old, moved_to=new, left_at=now)
+            await move_subscriptions(self._database, connection, old, new)
+            await move_deliveries(connection, old, new)
 
-    async def _update(self, chat_id: int, **values: str | dt.datetime | None) -> None:
-        statement = update(chats).where(chats.c.id == chat_id)
+    async def _update(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         async with self._database.write() as connection:
-            await connection.execute(statement.values(**values, updated_at=dt.datetime.now(dt.UTC)))
+            await _update(connection, chat_id, **values)
 
 
-def _chat(row: Row[int, str, str | None, dt.datetime | None, int | None]) -> Chat:
-    return Chat(id=row.id, kind=ChatKind(row.kind), language=row.language, left_at=row.left_at, moved_to=row.moved_to)
+async def _update(connection: AsyncConnection, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - as above
+    now = dt.datetime.now(dt.UTC)
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values, updated_at=now))
+
+
+def chat_in(row: RowMapping) -> Chat:
+    """The chat in a row that has all columns of the table."""
+    return Chat(
+        id=row["id"],
+        kind=ChatKind(row["kind"]),
+        language=row["language"],
+        left_at=row["left_at"],
+        moved_to=row["moved_to"],
+        preferences=preferences_in(row),
+    )
+
+
+def preferences_in(row: RowMapping) -> Preferences:
+    """What was chosen, in a row that has these columns of the table."""
+    start, end, zone = row["quiet_from"], row["quiet_until"], row["time_zone"]
+    return Preferences(
+        spoken=row["spoken"],
+        quiet=None if start is None else QuietHours(start=start, end=end, time_zone=zone),
+        urgent_at_night=row["urgent_at_night"],
+        silent=row["silent"],
+        pin=row["pin"],
+        muted=kinds_in(row["muted"]),
+        chattiness=Chattiness(row["chattiness"]),
+    )
+
+
+def columns_of(preferences: Preferences) -> dict[str, Any]:
+    """What was chosen, as it is stored."""
+    quiet = preferences.quiet
+    return {
+        "spoken": preferences.spoken,
+        "quiet_from": quiet.start if quiet else None,
+        "quiet_until": quiet.end if quiet else None,
+        "time_zone": quiet.time_zone if quiet else None,
+        "urgent_at_night": preferences.urgent_at_night,
+        "silent": preferences.silent,
+        "pin": preferences.pin,
+        "muted": number_of(preferences.muted),
+        "chattiness": preferences.chattiness,
+    }

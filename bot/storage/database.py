@@ -1,13 +1,14 @@
 """The open database: transactions, migrations, and every difference between SQLite and PostgreSQL."""
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from sqlalchemy import URL, Connection, Table, event, inspect, make_url, text
+from sqlalchemy import URL, ColumnElement, Connection, Table, event, inspect, literal_column, make_url, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StorageError
 from bot.storage.migrations import HEAD
+from bot.storage.tables import UtcDateTime
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -69,6 +71,15 @@ class Database:
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - SQLite does without it at start-up
 
         return postgresql.insert(table)
+
+    def in_seconds(self, seconds: float) -> ColumnElement[dt.datetime]:
+        """The database's own time, so many seconds from now: the one clock that all processes share."""
+        if self._is_sqlite:
+            # As SQLAlchemy writes moments; SQLite's own clock ticks in milliseconds.
+            value = f"strftime('%Y-%m-%d %H:%M:%f', 'now', '{seconds:+.3f} seconds') || '000'"
+        else:
+            value = f"clock_timestamp() + interval '{seconds:.3f} seconds'"
+        return literal_column(value, UtcDateTime())
 
     async def _upgrade(self) -> None:
         async with self.read() as connection:

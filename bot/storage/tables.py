@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -20,6 +21,8 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     TypeDecorator,
+    false,
+    text,
 )
 
 
@@ -60,6 +63,15 @@ class ChatColumns(TypedColumns):
     id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
     kind: Named[str] = Column(String(16))
     language: Named[str | None] = Column(String(8))
+    spoken: Named[str | None] = Column(String(8))
+    quiet_from: Named[int | None] = Column(Integer)
+    quiet_until: Named[int | None] = Column(Integer)
+    time_zone: Named[str | None] = Column(String(64))
+    urgent_at_night: Named[bool] = Column(Boolean, server_default=false())
+    silent: Named[bool] = Column(Boolean, server_default=false())
+    pin: Named[bool] = Column(Boolean, server_default=false())
+    muted: Named[int] = Column(Integer, server_default="0")
+    chattiness: Named[str] = Column(String(16), server_default="open")
     left_at: Named[dt.datetime | None] = Column(UtcDateTime)
     moved_to: Named[int | None] = Column(BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), index=True)
     created_at: Named[dt.datetime] = Column(UtcDateTime)
@@ -100,6 +112,76 @@ class KeptQuestionColumns(TypedColumns):
     day: Named[dt.date] = Column(Date)
 
 
+class SubscriptionColumns(TypedColumns):
+    """A place that follows a meeting, or all of them."""
+
+    chat_id: Named[int] = Column(BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True)
+    thread_id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    meeting: Named[str] = Column(String(48), primary_key=True)
+    created_at: Named[dt.datetime] = Column(UtcDateTime)
+
+
+class BroadcastColumns(TypedColumns):
+    """A notice to all that follow a meeting: an update or a reminder, with all that is needed to show it."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    name: Named[str] = Column(String(160), unique=True)
+    kind: Named[str] = Column(String(16))
+    meeting: Named[str] = Column(String(48))
+    urgency: Named[str] = Column(String(16))
+    notice: Named[str] = Column(Text)
+    revision: Named[int] = Column(Integer)
+    state: Named[str] = Column(String(16))
+    not_before: Named[dt.datetime] = Column(UtcDateTime)
+    expires_at: Named[dt.datetime] = Column(UtcDateTime)
+    replaces: Named[str | None] = Column(String(160))
+    gone: Named[int] = Column(Integer)
+    watch_chat_id: Named[int | None] = Column(BigInteger)
+    watch_message_id: Named[int | None] = Column(BigInteger)
+    created_at: Named[dt.datetime] = Column(UtcDateTime)
+    queued_at: Named[dt.datetime | None] = Column(UtcDateTime)
+
+
+class DeliveryColumns(TypedColumns):
+    """A notice in a place: what stands there, and what is still to be done.
+
+    Without foreign keys: PostgreSQL would check each of a million rows by itself. `Chats.forget` and
+    `Outbox.forget_old` do what they would.
+    """
+
+    broadcast_id: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    chat_id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    thread_id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    state: Named[str] = Column(String(16))
+    urgent: Named[bool] = Column(Boolean)
+    not_before: Named[dt.datetime] = Column(UtcDateTime)
+    epoch: Named[int] = Column(Integer)
+    attempts: Named[int] = Column(Integer)
+    message_id: Named[int | None] = Column(BigInteger)
+    revision: Named[int] = Column(Integer)
+    reason: Named[str | None] = Column(String(32))
+    changed_at: Named[dt.datetime] = Column(UtcDateTime)
+
+
+class MeetingColumns(TypedColumns):
+    """What was last announced of a meeting, where that differs from the base, and how often it has changed."""
+
+    id: Named[str] = Column(String(48), primary_key=True)
+    announced: Named[str | None] = Column(Text)
+    digest: Named[str] = Column(String(64))
+    sequence: Named[int] = Column(Integer)
+    changed_at: Named[dt.datetime] = Column(UtcDateTime)
+
+
+class LeaseColumns(TypedColumns):
+    """What only one process does at a time, and which one."""
+
+    name: Named[str] = Column(String(16), primary_key=True)
+    holder: Named[str] = Column(String(32))
+    epoch: Named[int] = Column(Integer)
+    expires_at: Named[dt.datetime] = Column(UtcDateTime)
+
+
 chats: Final = Table("chats", metadata, ChatColumns)
 answers: Final = Table(
     "answers",
@@ -111,3 +193,24 @@ answers: Final = Table(
 )
 feedback: Final = Table("feedback", metadata, FeedbackColumns)
 kept_questions: Final = Table("kept_questions", metadata, KeptQuestionColumns)
+subscriptions: Final = Table("subscriptions", metadata, SubscriptionColumns)
+broadcasts: Final = Table("broadcasts", metadata, BroadcastColumns)
+deliveries: Final = Table(
+    "deliveries",
+    metadata,
+    DeliveryColumns,
+    # The two questions that the sender asks all the time, in indexes that hold only what is not settled.
+    *(
+        Index(
+            f"ix_deliveries_{state}",
+            "urgent",
+            "not_before",
+            sqlite_where=text(f"state = '{state}'"),
+            postgresql_where=text(f"state = '{state}'"),
+        )
+        for state in ("pending", "sending")
+    ),
+    sqlite_with_rowid=False,
+)
+meetings: Final = Table("meetings", metadata, MeetingColumns)
+leases: Final = Table("leases", metadata, LeaseColumns)
