@@ -12,7 +12,7 @@ import json
 import multiprocessing
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Final
@@ -29,7 +29,7 @@ from bot.chat.transport import AiohttpRequest
 ROUNDS: Final = 3
 SECONDS: Final = 4.0
 """That each measure takes in a round."""
-DELAYS: Final = {"at once": 0.0, "50 ms": 0.05}
+DELAYS: Final = {"at once": 0.0, "after 50 ms": 0.05}
 """Seconds until the far end answers."""
 SENDERS: Final = (8, 64, 256)
 TRANSPORTS: Final[dict[str, Callable[[], BaseRequest]]] = {
@@ -164,23 +164,26 @@ def results(ports: list[int]) -> dict[Load, dict[str, Measured]]:
 
 
 def printed(found: dict[Load, dict[str, Measured]]) -> None:
-    """Print both transports, load by load, and what ours is of the library's."""
-    headings = ("far end", "at a time", "transport", "messages/s", "p50 ms", "p99 ms", "failed", "times", "of p99")
-    table = Table(*headings, title=f"{ROUNDS} rounds of {SECONDS:.0f} s each")
-    for column in (table.columns[1], *table.columns[3:]):
-        column.justify = "right"
-    for (delay, senders), by_name in found.items():
-        default, ours = by_name.values()
-        for name, one in by_name.items():
-            figures = [
-                f"{one.rate:,.0f}",
-                f"{one.percentile(50):,.0f}",
-                f"{one.percentile(99):,.0f}",
-                f"{one.failed:,}",
-            ]
-            beside = (f"{ours.rate / default.rate:.1f}", f"{ours.percentile(99) / default.percentile(99):.2f}")
-            table.add_row(delay, str(senders), name, *figures, *(beside if one is ours else ()))
-    Console().print(table)
+    """Print a table for each far end: both transports, load by load, and what ours is of the library's."""
+    headings = ("senders", "transport", "messages/s", "p50 ms", "p99 ms", "failed", "times", "of p99")
+    for wanted in DELAYS:
+        table = Table(*headings, title=f"the far end answers {wanted}; {ROUNDS} rounds of {SECONDS:.0f} s")
+        for column in (table.columns[0], *table.columns[2:]):
+            column.justify = "right"
+        for (delay, senders), by_name in found.items():
+            if delay == wanted:
+                for row in rows(senders, by_name):
+                    table.add_row(*row)
+        Console().print(table)
+
+
+def rows(senders: int, by_name: dict[str, Measured]) -> Iterator[tuple[str, ...]]:
+    """One load, a row for each transport."""
+    default, ours = by_name.values()
+    beside = (f"{ours.rate / default.rate:.1f}", f"{ours.percentile(99) / default.percentile(99):.2f}")
+    for name, one in by_name.items():
+        waited = (f"{one.percentile(50):,.0f}", f"{one.percentile(99):,.0f}")
+        yield str(senders), name, f"{one.rate:,.0f}", *waited, f"{one.failed:,}", *(beside if one is ours else ())
 
 
 def main() -> None:
