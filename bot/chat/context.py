@@ -11,11 +11,14 @@ from bot.chat.conversation import Conversations, Once
 from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
+from bot.notifying.calendar import Calendar
+from bot.notifying.publishing import Publisher
 from bot.storage.answers import Answers
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
+from bot.storage.meetings import Meetings
 
 Data = dict[Any, Any]
 
@@ -31,6 +34,10 @@ class Services:
     answers: Answers
     feedback: Feedback
     kept_questions: KeptQuestions
+    calendar: Calendar
+    publisher: Publisher
+    editors: frozenset[int] = frozenset()
+    """The user ids of those who may publish."""
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
@@ -38,7 +45,14 @@ class Services:
     """The thread to which `answering` belongs while the bot runs."""
 
     @classmethod
-    def over(cls, database: Database, base: KnowledgeBase, answering: AnswerService) -> Self:
+    def over(
+        cls,
+        database: Database,
+        base: KnowledgeBase,
+        answering: AnswerService,
+        *,
+        editors: frozenset[int] = frozenset(),
+    ) -> Self:
         """Everything that a bot needs with an opened database."""
         return cls(
             database=database,
@@ -48,11 +62,20 @@ class Services:
             answers=Answers(database),
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
+            calendar=Calendar(Meetings(database), base),
+            publisher=Publisher(database, base),
+            editors=editors,
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""
-        return replace(self, base=base, answering=answering)
+        return replace(
+            self,
+            base=base,
+            answering=answering,
+            calendar=self.calendar.with_base(base),
+            publisher=self.publisher.with_base(base),
+        )
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""
