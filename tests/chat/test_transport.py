@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import logging
 import socket
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -560,6 +561,19 @@ async def test_an_upload_under_which_the_connection_ends_is_ambiguous(request_: 
     error = await failure(bot_on(url, request_).send_document(1, LARGE))
     assert type(error) is NetworkError
     server.close()
+
+
+async def test_no_log_line_has_the_token(
+    server: FarEnd, request_: AiohttpRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    # Before the lines are collected: the library itself logs the address of a new bot, below the level that we have.
+    bots = [bot_on(server.url, request_)] * 6 + [bot_on(NOBODY, request_)]
+    caplog.set_level(logging.DEBUG)
+    server.plays = [hang_up, break_off, begin_and(hang_up), say(b"no HTTP"), answer(b"no JSON"), answer(b"", 502)]
+    for bot in bots:
+        await failure(bot.log_out())
+    assert caplog.text.count("logOut") == len(bots)
+    assert TOKEN.partition(":")[2] not in caplog.text
 
 
 # Long polls
