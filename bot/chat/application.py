@@ -36,8 +36,11 @@ from bot.chat.handlers import (
     topics,
     why,
 )
+from bot.chat.limits import Limits
 from bot.chat.ordering import ChatOrder
+from bot.chat.proxies import proxy_for
 from bot.chat.taps import on_tap
+from bot.chat.transport import AiohttpRequest, Timeouts
 
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
@@ -48,11 +51,11 @@ ALLOWED_UPDATES: Final = (
     UpdateType.GUEST_MESSAGE,
 )
 """Exactly what the handlers below handle."""
-CONNECTIONS: Final = 32
-"""More make the library's HTTP client slower, not faster."""
+CONNECTIONS: Final = 256
+"""For all that is sent at a time; polls have one of their own."""
 
-POOL_SECONDS: Final = 30.0
-"""How long a reply may wait for a free connection."""
+PATIENT: Final = Timeouts(pool=30.0)
+"""A reply may wait for a free connection."""
 
 
 class _FromPeople(filters.MessageFilter):
@@ -62,8 +65,12 @@ class _FromPeople(filters.MessageFilter):
         return not is_automatic(message)
 
 
-def build_application(token: str, api_url: str, services: Services) -> Belegbot:
-    """The application, ready to be initialized; nothing is sent yet."""
+def build_application(token: str, api_url: str, services: Services, limits: Limits | None = None) -> Belegbot:
+    """The application, ready to be initialized; nothing is sent yet. Without `limits` it has its own.
+
+    SettingsError if the proxy cannot be used.
+    """
+    proxy = proxy_for(api_url)
     # Without it, the library warns of a coming change at every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     application = (
@@ -72,8 +79,9 @@ def build_application(token: str, api_url: str, services: Services) -> Belegbot:
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .context_types(ContextTypes(context=context_for(services)))
-        .connection_pool_size(CONNECTIONS)
-        .pool_timeout(POOL_SECONDS)
+        .request(AiohttpRequest(connections=CONNECTIONS, proxy=proxy, timeouts=PATIENT))
+        .get_updates_request(AiohttpRequest(connections=1, proxy=proxy))
+        .rate_limiter(limits or Limits(CONNECTIONS))
         .concurrent_updates(ChatOrder())
         .updater(None)
         .job_queue(None)

@@ -8,6 +8,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answering import AnswerService, Question, Reply
 from bot.chat.conversation import Conversations, Once
+from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.notifying.calendar import Calendar
@@ -25,6 +26,7 @@ Data = dict[Any, Any]
 class Services:
     """What the bot works with."""
 
+    database: Database
     base: KnowledgeBase
     answering: AnswerService
     chats: Chats
@@ -42,6 +44,7 @@ class Services:
     def over(cls, database: Database, base: KnowledgeBase, answering: AnswerService) -> Self:
         """Everything that a bot needs with an opened database."""
         return cls(
+            database=database,
             base=base,
             answering=answering,
             chats=Chats(database),
@@ -64,7 +67,7 @@ class Services:
         return await self.worker.do(self.answering.ask, question)
 
 
-class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
+class Context(CallbackContext[ExtBot[Purpose], Data, Data, Data]):
     """The context of one update."""
 
     in_force: ClassVar[Services]
@@ -81,7 +84,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         return (chat and chat.language) or spoken(update)
 
 
-Belegbot = Application[ExtBot[None], Context, Data, Data, Data, None]
+Belegbot = Application[ExtBot[Purpose], Context, Data, Data, Data, None]
 
 
 def context_for(services: Services) -> type[Context]:

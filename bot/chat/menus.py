@@ -9,6 +9,7 @@ from telegram import BotCommandScope
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.chat.limits import Purpose
 from bot.locales import translate
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def lines(language: str) -> Iterator[str]:
         yield f"/{name} – {description}"
 
 
-async def publish(bot: ExtBot[None]) -> None:
+async def publish(bot: ExtBot[Purpose]) -> None:
     """Tell Telegram the menus and descriptions; the bot works without them, so a failure is only logged."""
     try:
         for language in ("de", DEFAULT_LANGUAGE):
@@ -70,7 +71,7 @@ async def publish(bot: ExtBot[None]) -> None:
         logger.warning("the menus and descriptions could not be set: %s", error)
 
 
-async def _publish(bot: ExtBot[None], language: str) -> None:
+async def _publish(bot: ExtBot[Purpose], language: str) -> None:
     code = None if language == DEFAULT_LANGUAGE else language
     for scope, commands in MENUS.items():
         await bot.set_my_commands(list(_described(commands, language)), BotCommandScope(scope), language_code=code)

@@ -152,7 +152,6 @@ meeting-postponed = Verschoben auf diesen Termin
 meeting-open = Verschoben, der neue Termin steht noch nicht fest
 meeting-cancelled = Abgesagt
 meeting-over = Vorbei
-meeting-inferred = (Datum erschlossen)
 meeting-inferred-why = Das Datum ist erschlossen: Die Quelle nennt es nicht ausdrücklich.
 meeting-changed-by = Wer die Änderung mitteilt: { $attribution }
 schedule-title = Termine
@@ -169,6 +168,37 @@ text-only = Ich lese nur Text. Bitte die Frage schreiben.
 unknown-command = Diesen Befehl kenne ich nicht. Was es gibt, steht unter /hilfe.
 outdated = Dieser Knopf ist veraltet. Bitte neu fragen.
 error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
+
+## Meldungen
+
+notice-heading = { $about ->
+    [agenda] Neue Tagesordnung
+    [decision] Beschluss
+    [postponement] Verschoben
+    [cancellation] Abgesagt
+    [correction] Berichtigung
+   *[reminder] Erinnerung
+}: { $meeting }
+notice-moved = Neuer Termin: {""}
+notice-inferred = {" "}(Datum erschlossen)
+notice-until = {" "}bis {""}
+notice-agenda = Auf der Tagesordnung:
+notice-more-points = { $count ->
+    [1] und ein weiterer Punkt
+   *[other] und { $count } weitere Punkte
+}
+notice-other-language = (nur auf Englisch)
+notice-link = Mehr dazu
+notice-withdrawn = Diese Meldung wurde zurückgezogen.
+notices-heading = { $count ->
+    [1] Eine neue Meldung
+   *[other] { $count } neue Meldungen
+}
+notices-more = { $count ->
+    [1] und eine weitere: /termine
+   *[other] und { $count } weitere: /termine
+}
+source-named = Quelle: { $name }
 
 ## Menüs und Beschreibung
 

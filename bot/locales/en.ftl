@@ -152,7 +152,6 @@ meeting-postponed = Postponed to this date
 meeting-open = Postponed, no new date has been set yet
 meeting-cancelled = Cancelled
 meeting-over = Over
-meeting-inferred = (date inferred)
 meeting-inferred-why = The date is inferred: the source does not state it.
 meeting-changed-by = Who announced the change: { $attribution }
 schedule-title = Schedule
@@ -169,6 +168,37 @@ text-only = I only read text. Please write your question.
 unknown-command = I do not know this command. See /help for those I do.
 outdated = This button is outdated. Please ask again.
 error = Something went wrong. Please try again.
+
+## Notices
+
+notice-heading = { $about ->
+    [agenda] New agenda
+    [decision] Decision
+    [postponement] Postponed
+    [cancellation] Cancelled
+    [correction] Correction
+   *[reminder] Reminder
+}: { $meeting }
+notice-moved = New date: {""}
+notice-inferred = {" "}(date inferred)
+notice-until = {" "}to {""}
+notice-agenda = On the agenda:
+notice-more-points = { $count ->
+    [1] and one more point
+   *[other] and { $count } more points
+}
+notice-other-language = (in German only)
+notice-link = More on this
+notice-withdrawn = This notice was withdrawn.
+notices-heading = { $count ->
+    [1] One new notice
+   *[other] { $count } new notices
+}
+notices-more = { $count ->
+    [1] and one more: /schedule
+   *[other] and { $count } more: /schedule
+}
+source-named = Source: { $name }
 
 ## Menus and description
 

@@ -1,12 +1,24 @@
 """What a broadcast says, with all that is needed to show it, so that no other version of the base changes it."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering.wording import anchors, cited, how_to_check, source_line
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.schema import LANGUAGES, Meeting, MeetingStatus, Text, Update, UpdateKind, UpdateText, Urgency
+from bot.knowledge.schema import (
+    LANGUAGES,
+    Meeting,
+    MeetingStatus,
+    Source,
+    Text,
+    Update,
+    UpdateKind,
+    UpdateText,
+    Urgency,
+)
+from bot.locales import translate
 from bot.storage.preferences import NoticeKind
 
 
@@ -21,6 +33,8 @@ class Notice(BaseModel):
     urgency: Urgency = Urgency.NORMAL
     meeting: Meeting
     """As it stood when the notice was published, with the times that it announces."""
+    is_moved: bool = False
+    """Whether these times are new ones."""
     text: UpdateText | None = None
     """What an update says; a reminder says when and where."""
     source: Text | None = None
@@ -43,11 +57,17 @@ class Notice(BaseModel):
             about=update.kind,
             urgency=update.urgency,
             meeting=meeting.model_copy(update=changes),
+            is_moved=update.start is not None,
             text=update.text,
-            source=_source(update, base),
+            source=_lines(update.sources, update.attribution, base),
             evidence=_evidence(update),
             url=update.url,
         )
+
+    @classmethod
+    def of_reminder(cls, meeting: Meeting, which: str, base: KnowledgeBase) -> Self:
+        """What a reminder of a meeting says."""
+        return cls(kind=NoticeKind.REMINDER, about=which, meeting=meeting, source=_lines(meeting.sources, None, base))
 
 
 def kind_of(kind: UpdateKind) -> NoticeKind:
@@ -55,13 +75,15 @@ def kind_of(kind: UpdateKind) -> NoticeKind:
     return NoticeKind.POSTPONEMENT if kind is UpdateKind.CANCELLATION else NoticeKind(kind)
 
 
-def _source(update: Update, base: KnowledgeBase) -> Text:
-    places = cited(update.sources, base) if update.sources else ()
+def _lines(sources: Sequence[Source], attribution: Text | None, base: KnowledgeBase) -> Text:
+    if not sources and attribution:
+        return Text(**{each: translate(each, "source-named", name=attribution[each]) for each in LANGUAGES})
+    places = cited(sources, base)
     lines = {
         language: "; ".join(
             [
                 *(source_line(*place, language) for place in places),
-                *([update.attribution[language]] if update.attribution else []),
+                *([attribution[language]] if attribution else []),
             ]
         )
         for language in LANGUAGES

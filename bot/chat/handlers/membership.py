@@ -5,7 +5,6 @@ from telegram.constants import ChatType, ParseMode
 
 from bot.chat import rendering
 from bot.chat.context import Context, message_of
-from bot.chat.patience import patiently
 from bot.locales import translate
 from bot.storage.chats import ChatKind
 
@@ -25,7 +24,7 @@ async def changed(update: Update, context: Context) -> None:
         await chats.seen(chat.id, ChatKind(chat.type))
         language = await context.language(update)
         greeting = rendering.line(translate(language, "greeting", username=context.bot.username))
-        await patiently(lambda: chat.send_message(greeting.html, parse_mode=ParseMode.HTML))
+        await chat.send_message(greeting.html, parse_mode=ParseMode.HTML)
 
 
 async def migrated(update: Update, context: Context) -> None:
