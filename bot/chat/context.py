@@ -12,6 +12,7 @@ from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.notifying.calendar import Calendar
+from bot.notifying.publishing import Publisher
 from bot.storage.answers import Answers
 from bot.storage.chats import Chats
 from bot.storage.database import Database
@@ -34,6 +35,9 @@ class Services:
     feedback: Feedback
     kept_questions: KeptQuestions
     calendar: Calendar
+    publisher: Publisher
+    editors: frozenset[int] = frozenset()
+    """The user ids of those who may publish."""
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
@@ -41,7 +45,14 @@ class Services:
     """The thread to which `answering` belongs while the bot runs."""
 
     @classmethod
-    def over(cls, database: Database, base: KnowledgeBase, answering: AnswerService) -> Self:
+    def over(
+        cls,
+        database: Database,
+        base: KnowledgeBase,
+        answering: AnswerService,
+        *,
+        editors: frozenset[int] = frozenset(),
+    ) -> Self:
         """Everything that a bot needs with an opened database."""
         return cls(
             database=database,
@@ -52,11 +63,19 @@ class Services:
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
             calendar=Calendar(Meetings(database), base),
+            publisher=Publisher(database, base),
+            editors=editors,
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""
-        return replace(self, base=base, answering=answering, calendar=self.calendar.with_base(base))
+        return replace(
+            self,
+            base=base,
+            answering=answering,
+            calendar=self.calendar.with_base(base),
+            publisher=self.publisher.with_base(base),
+        )
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""

@@ -53,14 +53,8 @@ def link(inner: Markup, address: str) -> Markup:
     return Markup(html=f'<a href="{html.escape(address)}">{inner.html}</a>', units=inner.units)
 
 
-def moment(inner: Markup, when: dt.datetime, form: str) -> Markup:
-    """The same as a moment that each reader sees in their own zone; the form is Telegram's, such as "wDt"."""
-    opened = f'<tg-time unix="{int(when.timestamp())}" format="{form}">'
-    return Markup(html=f"{opened}{inner.html}</tg-time>", units=inner.units)
-
-
 def preformatted(inner: Markup) -> Markup:
-    """The same as a block of code, which one tap copies."""
+    """The same as a block that one tap copies."""
     return _tagged("pre", inner)
 
 

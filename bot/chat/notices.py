@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.chat.markup import Markup, bold, folded, italic, joined, link, text
-from bot.chat.moments import when
 from bot.chat.rendering import MESSAGE_UNITS, Rendered, line
-from bot.knowledge.schema import LANGUAGES
+from bot.chat.times import when
+from bot.knowledge.schema import LANGUAGES, Meeting
 from bot.locales import translate
 from bot.notifying.notices import Notice
 from bot.storage.preferences import NoticeKind
@@ -77,10 +77,16 @@ def _heading(notice: Notice, language: str) -> Markup:
 def _where_and_when(notice: Notice, language: str) -> Iterator[Markup]:
     """A reminder says both, a postponement its new times."""
     if notice.kind is NoticeKind.REMINDER:
-        yield when(notice.meeting, language)
+        yield _when(notice.meeting, language)
         yield text(notice.meeting.place[language], PLACE_UNITS)
     elif notice.is_moved:
-        yield text(translate(language, "notice-moved")) + when(notice.meeting, language)
+        yield text(translate(language, "notice-moved")) + _when(notice.meeting, language)
+
+
+def _when(meeting: Meeting, language: str) -> Markup:
+    """The times, and whether they are inferred."""
+    span = when(meeting, language)
+    return span if meeting.stated else span + text(f" {translate(language, 'meeting-inferred')}")
 
 
 def _text(notice: Notice, language: str, limit: int) -> Iterator[Markup]:

@@ -180,8 +180,6 @@ notice-heading = { $about ->
    *[reminder] Erinnerung
 }: { $meeting }
 notice-moved = Neuer Termin: {""}
-notice-inferred = {" "}(Datum erschlossen)
-notice-until = {" "}bis {""}
 notice-agenda = Auf der Tagesordnung:
 notice-more-points = { $count ->
     [1] und ein weiterer Punkt

@@ -180,8 +180,6 @@ notice-heading = { $about ->
    *[reminder] Reminder
 }: { $meeting }
 notice-moved = New date: {""}
-notice-inferred = {" "}(date inferred)
-notice-until = {" "}to {""}
 notice-agenda = On the agenda:
 notice-more-points = { $count ->
     [1] and one more point

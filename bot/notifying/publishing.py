@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol, Self
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,25 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import BelegbotError
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Meeting, Update, UpdateKind
+from bot.notifying.calendar import Calendar
 from bot.notifying.notices import Notice, kind_of
+from bot.notifying.planning import Planner
 from bot.notifying.times import at as moment_at
 from bot.notifying.times import ends
 from bot.storage.broadcasts import URGENT, Broadcast, Broadcasts, Counts, NewBroadcast
 from bot.storage.database import Database
 from bot.storage.fanout import Reach, reach
+from bot.storage.meetings import Meetings
 from bot.storage.states import BroadcastState
 
 LASTING: Final = dt.timedelta(days=2)
 """How long an update is sent that does not say when it expires."""
 DAY: Final = dt.timedelta(days=1)
+MOVING: Final = frozenset({UpdateKind.POSTPONEMENT, UpdateKind.CANCELLATION})
 HALTED: Final = frozenset({BroadcastState.STOPPED, BroadcastState.WITHDRAWN})
-
-
-class Announcer(Protocol):
-    """What has to know at once that a meeting is postponed or cancelled."""
-
-    async def announce(self, connection: AsyncConnection, meeting: Meeting, update: Update) -> object:
-        """Take in what an update changes of a meeting of the base, or, where it is withdrawn, no longer changes."""
 
 
 class Effect(StrEnum):
@@ -101,15 +98,16 @@ class ExpiredError(BelegbotError):
 class Publisher:
     """Publishes updates of the meetings of a base."""
 
-    def __init__(self, database: Database, base: KnowledgeBase, announcer: Announcer | None = None) -> None:
+    def __init__(self, database: Database, base: KnowledgeBase) -> None:
         self._database = database
         self._base = base
-        self._announcer = announcer
         self._broadcasts = Broadcasts(database)
+        self._calendar = Calendar(Meetings(database), base)
+        self._planner = Planner(database)
 
     def with_base(self, base: KnowledgeBase) -> Self:
         """The same for another base."""
-        return type(self)(self._database, base, self._announcer)
+        return type(self)(self._database, base)
 
     async def preview(self, update: Update, now: dt.datetime | None = None) -> Preview:
         """What publishing an update of a meeting of the base now would do."""
@@ -154,13 +152,13 @@ class Publisher:
             raise ExpiredError(update.id, new.expires_at.astimezone(self._zone(update)))
         async with self._database.write() as connection:
             published = await self._broadcasts.publish(connection, new, now, watch)
-            await self._announce(connection, update)
+            await self._announce(connection, update, now)
         return Outcome(id=published.id, effect=Effect(published.change), places=published.places)
 
     async def _withdraw(self, update: Update, now: dt.datetime) -> Outcome:
         async with self._database.write() as connection:
             before = await self._broadcasts.withdraw(connection, name_of(update.id), now)
-            await self._announce(connection, update)
+            await self._announce(connection, update, now)
         if before is None:
             return Outcome(id=None, effect=Effect.NOTHING, places=0)
         effect = Effect.SAME if before.state is BroadcastState.WITHDRAWN else Effect.WITHDRAWN
@@ -169,9 +167,12 @@ class Publisher:
     def _zone(self, update: Update) -> ZoneInfo:
         return ZoneInfo(self._base.meetings[update.meeting].time_zone)
 
-    async def _announce(self, connection: AsyncConnection, update: Update) -> None:
-        if self._announcer:
-            await self._announcer.announce(connection, self._base.meetings[update.meeting], update)
+    async def _announce(self, connection: AsyncConnection, update: Update, now: dt.datetime) -> None:
+        """Let what an update changes of its meeting, or changes no more, hold at once; for the reminders, too."""
+        await self._calendar.announce(connection, self._base.meetings[update.meeting], update)
+        if update.kind in MOVING:
+            meetings = await self._calendar.sync(connection, self._base)
+            await self._planner.plan(connection, meetings, self._base, now)
 
     def _new(self, update: Update, present: Broadcast | None, at: dt.datetime | None, now: dt.datetime) -> NewBroadcast:
         not_before = at or now
@@ -197,8 +198,10 @@ class Publisher:
             return
         if _is_late(present, new, now):
             yield Caution.EXPIRED
-        meeting = self._base.meetings[update.meeting]
-        if ends(meeting) <= now and update.kind not in {UpdateKind.DECISION, UpdateKind.CORRECTION}:
+        if ends(Notice.of_update(update, self._base).meeting) <= now and update.kind not in {
+            UpdateKind.DECISION,
+            UpdateKind.CORRECTION,
+        }:
             yield Caution.OVER
         if not reached.places:
             yield Caution.NOBODY
@@ -226,7 +229,7 @@ def _check(update: Update, present: Broadcast | None, at: dt.datetime | None, no
     """BelegbotError if it cannot be published so."""
     if present and present.meeting != update.meeting:
         raise BelegbotError(
-            f'The update "{update.id}" was published for the meeting "{present.meeting}": give this one an id of its own.'
+            f'The update "{update.id}" was published for the meeting "{present.meeting}": give it another id.'
         )
     if at and at <= now:
         raise BelegbotError("The time to publish at has passed: leave it out to publish now.")

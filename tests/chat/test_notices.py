@@ -178,7 +178,7 @@ def test_a_postponement_says_the_new_times_in_each_readers_zone() -> None:
     text, entities = parse_html(notices.notice(moved, "de").html)
     assert text.split("\n")[:2] == [
         "Verschoben: Beckenfest",
-        "Neuer Termin: Samstag, 21. Juni 2031, 16:00 MESZ bis 19:00 MESZ",
+        "Neuer Termin: Samstag, 21. Juni 2031, 16:00 MESZ – 19:00 MESZ",
     ]
     times = [entity for entity in entities if entity["type"] == "date_time"]
     assert [(time["unix_time"], time["date_time_format"]) for time in times] == [
@@ -196,7 +196,7 @@ def test_a_reminder_says_when_and_where_and_the_first_points() -> None:
     points = tuple(Text(de=f"Punkt {number}", en=f"Point {number}") for number in range(1, 6))
     assert plain(notices.notice(reminder(agenda=points), "de")).split("\n") == [
         "Erinnerung: Beckenfest",
-        "Samstag, 14. Juni 2031, 15:00 MESZ bis 18:00 MESZ",
+        "Samstag, 14. Juni 2031, 15:00 MESZ – 18:00 MESZ",
         "Freibad am Mühlteich",
         "",
         "Auf der Tagesordnung:",
@@ -215,7 +215,7 @@ def test_a_reminder_says_when_and_where_and_the_first_points() -> None:
         (
             dt.datetime(2031, 6, 14, 22),
             dt.datetime(2031, 6, 15, 1),
-            "Saturday, 14 June 2031, 22:00 CEST to Sunday, 15 June 2031, 01:00 CEST (date inferred)",
+            "Saturday, 14 June 2031, 22:00 CEST – Sunday, 15 June 2031, 01:00 CEST (date inferred)",
         ),
         (
             dt.datetime(2031, 6, 14, 22),

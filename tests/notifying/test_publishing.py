@@ -9,11 +9,13 @@ import pytest
 
 from bot.errors import BelegbotError
 from bot.knowledge.base import KnowledgeBase, load_base
-from bot.knowledge.schema import Update
+from bot.knowledge.schema import MeetingStatus, Update
+from bot.notifying.calendar import Calendar
 from bot.notifying.publishing import Caution, Effect, ExpiredError, Publisher, name_of
 from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import ChatKind, Chats
 from bot.storage.database import Database
+from bot.storage.meetings import Meetings
 from bot.storage.preferences import NoticeKind, Preferences, QuietHours
 from bot.storage.states import EVERYTHING, BroadcastState
 from bot.storage.subscriptions import Place, Subscriptions
@@ -28,7 +30,7 @@ def pool() -> KnowledgeBase:
     return load_base(Path(__file__).parents[1] / "e2e" / "knowledge")
 
 
-def update(name: str = "beckenfest-programm", **changes: object) -> Update:
+def update(name: str = "beckenfest-programm", /, **changes: object) -> Update:
     return Update.model_validate(pool().updates[name].model_dump() | changes)
 
 
@@ -258,3 +260,42 @@ async def test_a_preview_warns(publisher: Publisher, database: Database) -> None
     assert await cautions(NOW + 60 * DAY) == (Caution.OVER,)
     assert await cautions(NOW + 60 * DAY, kind="decision") == ()
     assert await cautions(NOW + 60 * DAY, withdrawn=True) == ()
+
+
+# What it does to the meeting
+
+
+async def test_a_postponement_moves_the_meeting_and_its_reminders_at_once(
+    publisher: Publisher, broadcasts: Broadcasts, database: Database
+) -> None:
+    times = {"start": dt.datetime(2031, 6, 21, 16), "end": dt.datetime(2031, 6, 21, 19)}
+    postponed = update(kind="postponement", expires=dt.date(2031, 6, 21), **times)
+    await publisher.publish(postponed, now=NOW)
+    assert await starts(database) == times["start"]
+    reminders = {each.name for each in await broadcasts.latest(20) if each.name.startswith("reminder:beckenfest:")}
+    assert reminders
+    assert all("2031-06-21T14:00" in name for name in reminders)
+    await publisher.publish(postponed.model_copy(update={"withdrawn": True}), now=NOW)
+    assert await starts(database) == pool().meetings["beckenfest"].start
+    assert not reminders & {each.name for each in await broadcasts.latest(20)}
+
+
+async def test_a_cancellation_cancels_it_and_its_reminders(
+    publisher: Publisher, broadcasts: Broadcasts, database: Database
+) -> None:
+    await publisher.publish(update(kind="cancellation"), now=NOW)
+    meetings = await Calendar(Meetings(database), pool()).meetings()
+    assert MeetingStatus.CANCELLED in {each.meeting.status for each in meetings}
+    assert not [each for each in await broadcasts.latest(20) if each.name.startswith("reminder:beckenfest:")]
+
+
+async def test_what_is_refused_moves_nothing(publisher: Publisher, database: Database) -> None:
+    times = {"start": dt.datetime(2031, 6, 21, 16), "end": dt.datetime(2031, 6, 21, 19)}
+    with pytest.raises(ExpiredError):
+        await publisher.publish(update(kind="postponement", expires=dt.date(2031, 5, 1), **times), now=NOW)
+    assert await starts(database) == pool().meetings["beckenfest"].start
+
+
+async def starts(database: Database) -> object:
+    meetings = await Calendar(Meetings(database), pool()).meetings()
+    return next(each.meeting.start for each in meetings if each.meeting.id == "beckenfest")
