@@ -43,6 +43,13 @@ def struck(inner: Markup) -> Markup:
     return _tagged("s", inner)
 
 
+def moment(inner: Markup, when: dt.datetime, form: str) -> Markup:
+    """The same in place of a moment with a time zone, which apps show by their reader's clock in one of Telegram's
+    formats: "w" the weekday, "d" or "D" the day, "t" or "T" the time."""
+    tag = f'<tg-time unix="{int(when.timestamp())}" format="{form}">'
+    return Markup(html=f"{tag}{inner.html}</tg-time>", units=inner.units)
+
+
 def folded(inner: Markup) -> Markup:
     """The same as a quotation that opens when it is tapped."""
     return Markup(html=f"<blockquote expandable>{inner.html}</blockquote>", units=inner.units)

@@ -11,8 +11,8 @@ from telegram.helpers import create_deep_linked_url
 from bot.chat.callbacks import Action, Tap
 from bot.chat.keyboards import LABEL_UNITS, MOST_ROWS, Row, markup
 from bot.chat.markup import Markup, bold, folded, italic, joined, shortened, struck, text
-from bot.chat.moments import when
 from bot.chat.rendering import MESSAGE_UNITS, Rendered
+from bot.chat.times import when
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Meeting, MeetingStatus
 from bot.locales import translate
@@ -86,10 +86,12 @@ def _past(meetings: Iterable[Announced], language: str) -> Markup:
 
 
 def _when(announced: Announced, language: str) -> Markup:
-    """The times, struck out where they hold no more."""
-    span = when(announced.meeting, language)
-    holds = not announced.is_open and announced.meeting.status is not MeetingStatus.CANCELLED
-    return span if holds else struck(span)
+    """The times, struck out where they hold no more, and whether they are inferred."""
+    meeting = announced.meeting
+    span = when(meeting, language)
+    if announced.is_open or meeting.status is MeetingStatus.CANCELLED:
+        span = struck(span)
+    return span if meeting.stated else span + text(f" {translate(language, 'meeting-inferred')}")
 
 
 def _buttons(meetings: Iterable[Meeting], language: str, username: str | None) -> Iterator[Row]:

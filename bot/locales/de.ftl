@@ -152,6 +152,7 @@ meeting-postponed = Verschoben auf diesen Termin
 meeting-open = Verschoben, der neue Termin steht noch nicht fest
 meeting-cancelled = Abgesagt
 meeting-over = Vorbei
+meeting-inferred = (Datum erschlossen)
 meeting-inferred-why = Das Datum ist erschlossen: Die Quelle nennt es nicht ausdrücklich.
 meeting-changed-by = Wer die Änderung mitteilt: { $attribution }
 schedule-title = Termine

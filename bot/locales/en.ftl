@@ -152,6 +152,7 @@ meeting-postponed = Postponed to this date
 meeting-open = Postponed, no new date has been set yet
 meeting-cancelled = Cancelled
 meeting-over = Over
+meeting-inferred = (date inferred)
 meeting-inferred-why = The date is inferred: the source does not state it.
 meeting-changed-by = Who announced the change: { $attribution }
 schedule-title = Schedule

@@ -54,7 +54,7 @@ def test_all_meetings_in_german() -> None:
         "Termine",
         "",
         "Beckenfest",
-        "Samstag, 14. Juni 2031, 15:00 MESZ bis 18:00 MESZ",
+        "Samstag, 14. Juni 2031, 15:00 MESZ – 18:00 MESZ",
         "Freibad am Mühlteich",
         "• Anschwimmen mit Bürgermeisterin Kaltofen",
         "• Führung durch die neue Heizung",
@@ -75,7 +75,7 @@ def test_all_meetings_in_german() -> None:
 
 def test_days_and_months_in_english() -> None:
     lines = said(shown(*ALL, language="en"))
-    assert "Saturday, 14 June 2031, 15:00 CEST to 18:00 CEST" in lines
+    assert "Saturday, 14 June 2031, 15:00 CEST – 18:00 CEST" in lines
     assert "Mon, 1\u2009Sept –\u2009Tue, 2 Sept 2031" in lines
     assert "September 2031 (date inferred)" in lines
 
@@ -126,7 +126,7 @@ def test_what_is_past_stands_last_and_folded() -> None:
     assert folded.split("\n") == [
         "Vergangene Termine",
         "Runde zum Umbau: Mo., 1.\u2009–\u2009Di., 2. Sept. 2031 (Abgesagt)",
-        "Beckenfest: Samstag, 14. Juni 2031, 15:00 MESZ bis 18:00 MESZ",
+        "Beckenfest: Samstag, 14. Juni 2031, 15:00 MESZ – 18:00 MESZ",
     ]
     assert labels(rendered) == []
 
