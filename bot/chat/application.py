@@ -31,6 +31,7 @@ from bot.chat.handlers import (
     language,
     membership,
     questions,
+    schedule,
     suggestions,
     topics,
     why,
@@ -106,6 +107,7 @@ def add_handlers(application: Belegbot) -> None:
         (("start",), commands.start),
         (menus.ASK.names, questions.asked),
         (menus.TOPICS.names, topics.topics),
+        (menus.SCHEDULE.names, schedule.meetings),
         (menus.SOURCE.names, commands.source),
         (menus.LANGUAGE.names, language.choices),
         (menus.PRIVACY.names, commands.privacy),
@@ -137,6 +139,7 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(topics.topic, Action.TOPIC))
     application.add_handler(on_tap(topics.read, Action.READ))
     application.add_handler(on_tap(language.chosen, Action.LANGUAGE))
+    application.add_handler(on_tap(schedule.wanted, Action.CALENDAR))
     # After all buttons of ours, for those of a former version.
     application.add_handler(CallbackQueryHandler(hints.unknown_tap))
 

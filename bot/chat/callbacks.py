@@ -39,6 +39,8 @@ class Action(StrEnum):
     """Show an entry's answer in place, with a way back to its topic."""
     LANGUAGE = "lang"
     """Choose the chat's language."""
+    CALENDAR = "ics"
+    """Send a meeting as a file for calendar programs; the target is its id."""
 
 
 # By construction within Telegram's 64 bytes: 5 + 1 + 2 + 1 + 48 + 1 + 5 ASCII characters.

@@ -11,12 +11,14 @@ from bot.chat.conversation import Conversations, Once
 from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
+from bot.notifying.calendar import Calendar
 from bot.notifying.publishing import Publisher
 from bot.storage.answers import Answers
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
+from bot.storage.meetings import Meetings
 
 Data = dict[Any, Any]
 
@@ -32,6 +34,7 @@ class Services:
     answers: Answers
     feedback: Feedback
     kept_questions: KeptQuestions
+    calendar: Calendar
     publisher: Publisher
     editors: frozenset[int] = frozenset()
     """The user ids of those who may publish."""
@@ -59,13 +62,20 @@ class Services:
             answers=Answers(database),
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
+            calendar=Calendar(Meetings(database), base),
             publisher=Publisher(database, base),
             editors=editors,
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""
-        return replace(self, base=base, answering=answering, publisher=self.publisher.with_base(base))
+        return replace(
+            self,
+            base=base,
+            answering=answering,
+            calendar=self.calendar.with_base(base),
+            publisher=self.publisher.with_base(base),
+        )
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""

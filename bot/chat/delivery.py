@@ -38,6 +38,11 @@ async def say(message: Message, rendered: Rendered, *, to: int | None = None) ->
     return sent.message_id
 
 
+async def send_file(message: Message, content: bytes, name: str, caption: str) -> None:
+    """Send a file below a message."""
+    await message.reply_document(content, filename=name, caption=caption)
+
+
 async def deliver(question: Message, replies: Sequence[Rendered], language: str, context: Context) -> None:
     """Answer a question for the first time."""
     sent = [await say(question, rendered) for rendered in replies]

@@ -18,6 +18,8 @@ COMMANDS = [
     ("/ask", "dahinter die Frage", "the question after it"),
     ("/themen", "Zu diesen Themen", "on these topics"),
     ("/topics", "Zu diesen Themen", "on these topics"),
+    ("/termine", "Beckenfest", "Pool party"),
+    ("/schedule", "Beckenfest", "Pool party"),
     ("/quelle", "Das Freibad am Mühlteich öffnet wieder", "The Mühlteich pool opens again"),
     ("/source", "Das Freibad am Mühlteich öffnet wieder", "The Mühlteich pool opens again"),
     ("/datenschutz", "Datenschutz", "Privacy"),
@@ -40,9 +42,9 @@ async def test_help_lists_the_commands_under_their_names(bot: RunningBot, server
     anna, ben = server.person("Anna"), server.person("Ben", language="en")
     german = await server.reply_to(await anna.says(anna.private, "/help"))
     english = await server.reply_to(await ben.says(ben.private, "/hilfe"))
-    for name in ("frage", "themen", "quelle", "sprache", "datenschutz", "hilfe"):
+    for name in ("frage", "themen", "termine", "quelle", "sprache", "datenschutz", "hilfe"):
         assert f"/{name} – " in german.text
-    for name in ("ask", "topics", "source", "language", "privacy", "help"):
+    for name in ("ask", "topics", "schedule", "source", "language", "privacy", "help"):
         assert f"/{name} – " in english.text
     assert "@belegbot" in german.text
 
@@ -123,8 +125,8 @@ def names(server: Server, scope: str, language: str) -> list[str]:
 
 async def test_menus_and_descriptions_are_set_at_the_start(bot: RunningBot, server: Server) -> None:
     await server.call_of("setMyShortDescription", times=2)
-    german = ["frage", "themen", "quelle", "sprache", "datenschutz", "hilfe"]
-    english = ["ask", "topics", "source", "language", "privacy", "help"]
+    german = ["frage", "themen", "termine", "quelle", "sprache", "datenschutz", "hilfe"]
+    english = ["ask", "topics", "schedule", "source", "language", "privacy", "help"]
     for scope in ("all_private_chats", "all_chat_administrators"):
         assert names(server, scope, "de") == german
         assert names(server, scope, "") == english
