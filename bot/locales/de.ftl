@@ -198,6 +198,28 @@ notices-more = { $count ->
    *[other] und { $count } weitere: /termine
 }
 source-named = Quelle: { $name }
+caution = { $which ->
+    [expired] Die Meldung ist abgelaufen: Das Feld „expires“ braucht einen späteren Zeitpunkt.
+    [over] Der Termin ist schon vorbei.
+    [nobody] Zurzeit würde das niemand bekommen.
+    [no-german] Auf Deutsch steht nichts da: Alle bekommen den englischen Text.
+   *[no-english] Auf Englisch steht nichts da: Alle bekommen den deutschen Text.
+}
+delivery-reason = { $reason ->
+    [blocked] Der Bot wurde dort entfernt oder blockiert
+    [gone] Den Chat gibt es nicht mehr
+    [no-rights] Der Bot darf dort nicht schreiben
+    [topic-closed] Das Thema ist geschlossen
+    [too-old] Die Nachricht ist zu alt, um geändert zu werden
+    [expired] Abgelaufen, bevor sie an der Reihe waren
+    [stopped] Angehalten
+    [withdrawn] Zurückgezogen
+    [superseded] Durch eine neuere Meldung ersetzt
+    [muted] Diese Art von Meldungen ist dort abgestellt
+    [unsubscribed] Das Abo ist beendet
+    [merged] Dort kommt dieselbe Meldung schon an
+   *[refused] Telegram hat die Nachricht abgelehnt
+}
 
 ## Menüs und Beschreibung
 

@@ -198,6 +198,28 @@ notices-more = { $count ->
    *[other] and { $count } more: /schedule
 }
 source-named = Source: { $name }
+caution = { $which ->
+    [expired] The update has expired: the field “expires” needs a later time.
+    [over] The meeting is over.
+    [nobody] At present nobody would get it.
+    [no-german] There is no German text: everybody gets the English one.
+   *[no-english] There is no English text: everybody gets the German one.
+}
+delivery-reason = { $reason ->
+    [blocked] The bot was removed or blocked there
+    [gone] The chat is no more
+    [no-rights] The bot may not write there
+    [topic-closed] The topic is closed
+    [too-old] The message is too old to be changed
+    [expired] Expired before it was their turn
+    [stopped] Stopped
+    [withdrawn] Withdrawn
+    [superseded] Replaced by a newer notice
+    [muted] Notices of this kind are muted there
+    [unsubscribed] They follow the meeting no more
+    [merged] The same notice arrives there already
+   *[refused] Telegram refused the message
+}
 
 ## Menus and description
 
