@@ -76,7 +76,7 @@ def _unmarked_dates(base: KnowledgeBase, entry: Entry, language: str) -> Iterato
     answer = entry.answer[language]
     if marks_inference(answer, language):
         return
-    days = days_of(base, entry)
+    days = days_of(base, entry.sources)
     for date in dates(answer, language):
         precise = date.days or date.year
         if precise and covers(days.inferred, date) and not covers(days.stated, date):

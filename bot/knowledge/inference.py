@@ -1,27 +1,36 @@
-"""Which calendar days an answer may name: those that the source states, and those that were inferred from it."""
+"""Which calendar days a text may name: those that its source states, and those that were inferred from it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.figures import CalendarDate
-from bot.knowledge.schema import Entry, Meeting
+from bot.knowledge.schema import Meeting, Moment, Source
+
+
+class KnownDay(NamedTuple):
+    """A day, or a month of which no day is known."""
+
+    year: int
+    month: int
+    day: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Days:
-    """The days of the articles that an entry rests on, and of the meetings these tell of."""
+    """The days of the articles that a text rests on, and of the meetings these tell of."""
 
-    stated: frozenset[dt.date]
-    inferred: frozenset[dt.date]
-    """An answer that names one of them has to say that it is inferred."""
+    stated: frozenset[KnownDay]
+    inferred: frozenset[KnownDay]
+    """A text that names one of them has to say that it is inferred."""
 
 
-def days_of(base: KnowledgeBase, entry: Entry) -> Days:
-    """The days that an entry may name; of all articles if it cites none."""
-    cited = {source.article for source in entry.sources} or set(base.articles)
-    found = [(base.articles[name].date.day, base.articles[name].date.stated) for name in cited]
+def days_of(base: KnowledgeBase, sources: Sequence[Source]) -> Days:
+    """The days that a text with these sources may name; of all articles if it has none."""
+    cited = {source.article for source in sources} or set(base.articles)
+    found = [(known_day(base.articles[name].date.day), base.articles[name].date.stated) for name in cited]
     for meeting in base.meetings.values():
         if cited & {source.article for source in meeting.sources}:
             found += [(day, meeting.stated) for day in _span(meeting)]
@@ -29,13 +38,26 @@ def days_of(base: KnowledgeBase, entry: Entry) -> Days:
     return Days(stated=stated, inferred=frozenset(day for day, is_stated in found if not is_stated) - stated)
 
 
-def covers(days: Collection[dt.date], date: CalendarDate) -> bool:
+def known_day(moment: Moment) -> KnownDay:
+    """The day of a moment, without its time of day."""
+    if isinstance(moment, str):
+        year, month = moment.split("-")
+        return KnownDay(int(year), int(month), None)
+    return KnownDay(moment.year, moment.month, moment.day)
+
+
+def covers(days: Collection[KnownDay], date: CalendarDate) -> bool:
     """Whether a date names nothing but some of the days, their month or their year."""
     fitting = [day for day in days if day.month == date.month and date.year in (None, day.year)]
     return bool(fitting) and {day.day for day in fitting}.issuperset(date.days)
 
 
-def _span(meeting: Meeting) -> Iterator[dt.date]:
-    start, end = (dt.date(moment.year, moment.month, moment.day) for moment in (meeting.start, meeting.end))
-    for days in range((end - start).days + 1):
-        yield start + dt.timedelta(days)
+def _span(meeting: Meeting) -> Iterator[KnownDay]:
+    start, end = known_day(meeting.start), known_day(meeting.end)
+    if start.day is None or end.day is None:
+        for months in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+            yield KnownDay(months // 12, months % 12 + 1, None)
+        return
+    first, last = dt.date(start.year, start.month, start.day), dt.date(end.year, end.month, end.day)
+    for days in range((last - first).days + 1):
+        yield known_day(first + dt.timedelta(days))

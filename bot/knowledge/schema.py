@@ -1,6 +1,7 @@
 """The shape of the curated YAML: one schema for the loader, the checker and the documentation."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated, Final, Self
 from zoneinfo import ZoneInfo
@@ -22,6 +23,9 @@ MAX_QUESTION: Final = 120
 MAX_UPDATE: Final = 600
 MAX_ANCHOR_WORDS: Final = 7
 LEAST_PRECISION: Final = 0.5
+MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+YEARS: Final = range(1900, 2200)
+"""Of meetings: others are mistyped, and no calendar program takes them."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{1,4}$")]
@@ -29,9 +33,24 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pat
 
 
 def _no_number(value: object) -> object:
-    # Pydantic would take a number for seconds since 1970.
-    if isinstance(value, int | float):
-        raise ValueError("a number is not a date: write it as 2024-06-13")  # noqa: TRY004
+    # Pydantic would take a number for seconds since 1970, also where it stands in quotes.
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdecimal()):
+        raise ValueError("a number is not a date: write it as 2024-06-13")
+    return value
+
+
+def _a_moment(value: object) -> object:
+    if isinstance(value, str) and not MONTH.fullmatch(value):
+        try:
+            value = dt.datetime.fromisoformat(value) if ":" in value else dt.date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, dt.date | str):
+        raise ValueError(  # noqa: TRY004
+            "this is not a date: write it as 2024-06-13, with a time of day as 2024-06-13 10:00, as a month as 2024-06"
+        )
+    if int(str(value)[:4]) not in YEARS:
+        raise ValueError(f"the year {str(value)[:4]} cannot be meant: correct it")
     return value
 
 
@@ -44,8 +63,7 @@ def _a_share(value: object) -> object:
 Number = Annotated[int, Field(ge=1), Strict()]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[dt.date, BeforeValidator(_no_number)]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Moment = Annotated[dt.date | dt.datetime | Month, BeforeValidator(_no_number)]
+Moment = Annotated[dt.date | dt.datetime | str, BeforeValidator(_a_moment)]
 """A day and a local time of day, or a day, or a month such as "2024-07"."""
 
 

@@ -1,6 +1,5 @@
 """Proves the base against the article's text, which it does not hold: paragraphs, anchors, numbers."""
 
-import datetime as dt
 import hashlib
 import re
 import unicodedata
@@ -10,7 +9,7 @@ from decimal import Decimal
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.figures import CalendarDate, dates, marks_inference, numbers, stated
-from bot.knowledge.inference import days_of
+from bot.knowledge.inference import KnownDay, days_of
 from bot.knowledge.problems import Problem
 from bot.knowledge.schema import LANGUAGES, Article, Entry, Kind, Paragraph, Source
 from bot.knowledge.wording import straighten
@@ -107,7 +106,7 @@ def _unproven_numbers(base: KnowledgeBase, article: Article, paragraphs: Mapping
         if (cited := _cited(base, article, entry)) is None:
             continue
         evidence = _evidence([paragraphs.get(number, "") for number in cited], article.language)
-        days = days_of(base, entry)
+        days = days_of(base, entry.sources)
         for language in LANGUAGES:
             answer = entry.answer[language]
             allowed = days.stated | (days.inferred if marks_inference(answer, language) else frozenset())
@@ -133,7 +132,7 @@ def _evidence(texts: Sequence[str], language: str) -> _Evidence:
     )
 
 
-def _unproven(answer: str, language: str, evidence: _Evidence, days: Collection[dt.date]) -> Iterator[str]:
+def _unproven(answer: str, language: str, evidence: _Evidence, days: Collection[KnownDay]) -> Iterator[str]:
     """The numbers and dates of an answer that neither the evidence nor the allowed days hold."""
     for date in dates(answer, language):
         if not _is_proven(date, evidence, days):
@@ -145,7 +144,7 @@ def _unproven(answer: str, language: str, evidence: _Evidence, days: Collection[
             yield number.text
 
 
-def _is_proven(date: CalendarDate, evidence: _Evidence, days: Collection[dt.date]) -> bool:
+def _is_proven(date: CalendarDate, evidence: _Evidence, days: Collection[KnownDay]) -> bool:
     same_month = {day.day for day in days if day.month == date.month}
     return (
         (evidence.values.issuperset(map(Decimal, date.days)) or same_month.issuperset(date.days))
