@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
@@ -97,19 +97,13 @@ class Chats:
         still edit the old messages, but only there.
         """
         now = dt.datetime.now(dt.UTC)
+        arriving = self._database.insert(chats).values(id=new, kind=ChatKind.SUPERGROUP, created_at=now, updated_at=now)
+        both = select(chats).where(chats.c.id.in_([old, new])).order_by(chats.c.id).with_for_update()
         async with self._database.write() as connection:
-            present = {
-                row["id"]: chat_in(row)
-                for row in (await connection.execute(select(chats).where(chats.c.id.in_([old, new])))).mappings()
-            }
-            before, after = present.get(old), present.get(new)
-            if after is None:
-                chosen = before or Chat(id=new, kind=ChatKind.SUPERGROUP)
-                values = {"language": chosen.language, **columns_of(chosen.preferences)}
-                await connection.execute(
-                    insert(chats).values(id=new, kind=ChatKind.SUPERGROUP, **values, created_at=now, updated_at=now)
-                )
-            elif before:
+            await connection.execute(arriving.on_conflict_do_nothing())
+            present = {row["id"]: chat_in(row) for row in (await connection.execute(both)).mappings()}
+            before, after = present.get(old), present[new]
+            if before:
                 # Whichever of the two was set up has the choices; of two that were, the one that goes on.
                 kept = after if after.preferences.spoken else before
                 values = {"language": after.language or before.language, **columns_of(kept.preferences)}

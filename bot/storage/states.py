@@ -15,6 +15,8 @@ class BroadcastState(StrEnum):
     PLANNED = "planned"
     """Its time has not come: nobody's delivery is queued."""
     QUEUED = "queued"
+    EXPIRED = "expired"
+    """Whoever had not got it by then never will; what stands in chats can still be changed."""
     STOPPED = "stopped"
     """Whoever had not got it when it was stopped never will."""
     WITHDRAWN = "withdrawn"

@@ -133,7 +133,7 @@ class BroadcastColumns(TypedColumns):
     revision: Named[int] = Column(Integer)
     state: Named[str] = Column(String(16))
     not_before: Named[dt.datetime] = Column(UtcDateTime)
-    expires_at: Named[dt.datetime | None] = Column(UtcDateTime)
+    expires_at: Named[dt.datetime] = Column(UtcDateTime)
     replaces: Named[str | None] = Column(String(160))
     gone: Named[int] = Column(Integer)
     watch_chat_id: Named[int | None] = Column(BigInteger)

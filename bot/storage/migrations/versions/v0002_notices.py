@@ -63,7 +63,7 @@ def _create_broadcasts() -> None:
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True)),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replaces", sa.String(160)),
         sa.Column("gone", sa.Integer, nullable=False),
         sa.Column("watch_chat_id", sa.BigInteger),

@@ -1,0 +1,429 @@
+"""Broadcasts: published once by their name, changed, stopped, withdrawn, and how far each of them is."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import RowMapping, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Database
+from bot.storage.fanout import fan_out
+from bot.storage.preferences import NoticeKind
+from bot.storage.settling import unsent
+from bot.storage.states import EVERYTHING, BroadcastState, DeliveryState
+from bot.storage.subscriptions import Place
+from bot.storage.tables import broadcasts, deliveries, subscriptions
+
+URGENT: Final = "urgent"
+"""The urgency that comes before all others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewBroadcast:
+    """A broadcast as it is published."""
+
+    name: str
+    """What makes it the same: `update:<id>`, or `reminder:<meeting>:<which>:<start>`."""
+    kind: NoticeKind
+    meeting: str
+    urgency: str
+    """As in the base: "normal", "important" or "urgent"."""
+    notice: str
+    """All that is needed to show it, as JSON."""
+    not_before: dt.datetime
+    expires_at: dt.datetime
+    """Until when it is sent."""
+    replaces: str | None = None
+    """The name of a former broadcast that it takes the place of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broadcast(NewBroadcast):
+    """A broadcast as it is stored."""
+
+    id: int
+    revision: int
+    """From 1; grows when what it says changes."""
+    state: BroadcastState
+    gone: int
+    """How many deliveries were to chats that the bot has left since, and of which nothing is stored."""
+    watch: tuple[int, int] | None
+    """The chat and the message that show an editor how far it is."""
+    created_at: dt.datetime
+    queued_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A broadcast in a place."""
+
+    broadcast_id: int
+    place: Place
+    state: DeliveryState
+    not_before: dt.datetime
+    message_id: int | None
+    reason: str | None
+    """Why it failed or was skipped."""
+    changed_at: dt.datetime
+
+
+class Change(StrEnum):
+    """What publishing did."""
+
+    NEW = "new"
+    SAME = "same"
+    """Nothing: it was published before."""
+    CHANGED = "changed"
+    """What was delivered is edited; what waits says the new text."""
+    RESUMED = "resumed"
+    """It had been stopped or withdrawn and now goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """A broadcast after it was published."""
+
+    id: int
+    change: Change
+    places: int
+    """How many places it is for; 0 while it is planned."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many of a broadcast's deliveries stand how."""
+
+    waiting: int = 0
+    """Nothing of them stands in the chat yet."""
+    changing: int = 0
+    """They were sent and are to be edited or deleted."""
+    sending: int = 0
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+    skipped: int = 0
+    deleted: int = 0
+    gone: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Why deliveries failed or were skipped."""
+
+    @property
+    def total(self) -> int:
+        """All places that it was queued for."""
+        settled = self.sent + self.failed + self.unknown + self.skipped + self.deleted + self.gone
+        return settled + self.waiting + self.changing + self.sending
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not (self.waiting or self.changing or self.sending)
+
+
+class Broadcasts:
+    """The store of broadcasts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def publish(
+        self, connection: AsyncConnection, new: NewBroadcast, now: dt.datetime, watch: tuple[int, int] | None = None
+    ) -> Published:
+        """Publish a broadcast, or what has changed of it, as a part of a transaction; `watch` as in Broadcast."""
+        values = _values(new) | ({"watch_chat_id": watch[0], "watch_message_id": watch[1]} if watch else {})
+        inserted = (
+            self._database.insert(broadcasts)
+            .values(**values, revision=1, state=BroadcastState.PLANNED, gone=0, created_at=now)
+            .on_conflict_do_nothing()
+            .returning(broadcasts.c.id)
+        )
+        created = await connection.scalar(inserted)
+        if created is not None:
+            places = await self._queue(connection, created, new, now) if new.not_before <= now else 0
+            return Published(id=created, change=Change.NEW, places=places)
+        present = await _by_name(connection, new.name)
+        change = await self._change(connection, present, new, values, now)
+        places = (await _counts(connection, present.id, present.gone)).total
+        return Published(id=present.id, change=change, places=places)
+
+    async def withdraw(self, connection: AsyncConnection, name: str, now: dt.datetime) -> Broadcast | None:
+        """Have a broadcast deleted wherever it stands; as it was before, or None if there is none of that name."""
+        found = (await connection.execute(_query().where(broadcasts.c.name == name))).mappings().one_or_none()
+        if found is None:
+            return None
+        broadcast = broadcast_in(found)
+        await _set_state(connection, broadcast.id, BroadcastState.WITHDRAWN)
+        of_it = deliveries.c.broadcast_id == broadcast.id
+        await connection.execute(update(deliveries).where(of_it, unsent()).values(_skipped("withdrawn", now)))
+        await connection.execute(
+            update(deliveries)
+            .where(of_it, deliveries.c.message_id.is_not(None), deliveries.c.state != DeliveryState.SENDING)
+            .values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
+        )
+        return broadcast
+
+    async def stop(self, broadcast_id: int, now: dt.datetime) -> None:
+        """Send it to nobody else; what was delivered stays."""
+        async with self._database.write() as connection:
+            stopped = await connection.execute(
+                update(broadcasts)
+                .where(
+                    broadcasts.c.id == broadcast_id,
+                    broadcasts.c.state.in_([BroadcastState.PLANNED, BroadcastState.QUEUED]),
+                )
+                .values(state=BroadcastState.STOPPED)
+            )
+            if stopped.rowcount:
+                waiting = and_(deliveries.c.broadcast_id == broadcast_id, unsent())
+                await connection.execute(update(deliveries).where(waiting).values(_skipped("stopped", now)))
+
+    async def plan(self, connection: AsyncConnection, wanted: Sequence[NewBroadcast], now: dt.datetime) -> None:
+        """Have exactly these reminders: new ones are planned, former ones that are not among them come to nothing."""
+        names = [each.name for each in wanted]
+        outdated = and_(broadcasts.c.kind == NoticeKind.REMINDER, broadcasts.c.name.not_in(names))
+        planned = and_(outdated, broadcasts.c.state == BroadcastState.PLANNED)
+        await connection.execute(delete(broadcasts).where(planned))
+        queued = select(broadcasts.c.id).where(
+            outdated, broadcasts.c.state == BroadcastState.QUEUED, broadcasts.c.expires_at > now
+        )
+        late = and_(deliveries.c.broadcast_id.in_(queued), unsent())
+        await connection.execute(update(deliveries).where(late).values(_skipped("withdrawn", now)))
+        for new in wanted:
+            await connection.execute(
+                self._database.insert(broadcasts)
+                .values(**_values(new), revision=1, state=BroadcastState.PLANNED, gone=0, created_at=now)
+                .on_conflict_do_update(
+                    index_elements=[broadcasts.c.name],
+                    set_=_values(new),
+                    where=broadcasts.c.state == BroadcastState.PLANNED,
+                )
+            )
+
+    async def queue_due(self, connection: AsyncConnection, now: dt.datetime) -> None:
+        """Queue the planned broadcasts whose time has come; those whose time is over come to nothing."""
+        planned = _query().where(broadcasts.c.state == BroadcastState.PLANNED, broadcasts.c.not_before <= now)
+        for row in (await connection.execute(planned)).mappings().all():
+            broadcast = broadcast_in(row)
+            if broadcast.expires_at > now:
+                await self._queue(connection, broadcast.id, broadcast, now)
+        over = and_(
+            broadcasts.c.state.in_([BroadcastState.PLANNED, BroadcastState.QUEUED]), broadcasts.c.expires_at <= now
+        )
+        ids = list(await connection.scalars(select(broadcasts.c.id).where(over)))
+        if ids:
+            late = and_(deliveries.c.broadcast_id.in_(ids), unsent())
+            await connection.execute(update(deliveries).where(late).values(_skipped("expired", now)))
+            await connection.execute(update(broadcasts).where(over).values(state=BroadcastState.EXPIRED))
+
+    async def next_planned(self) -> dt.datetime | None:
+        """When the next planned broadcast is due."""
+        query = select(func.min(broadcasts.c.not_before)).where(broadcasts.c.state == BroadcastState.PLANNED)
+        async with self._database.read() as connection:
+            return await connection.scalar(query)
+
+    async def named(self, name: str) -> Broadcast | None:
+        """The broadcast of that name."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(_query().where(broadcasts.c.name == name))).mappings().one_or_none()
+        return broadcast_in(row) if row else None
+
+    async def with_id(self, broadcast_id: int) -> Broadcast | None:
+        """The broadcast with that id."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(_query().where(broadcasts.c.id == broadcast_id))).mappings().one_or_none()
+        return broadcast_in(row) if row else None
+
+    async def latest(self, limit: int) -> tuple[Broadcast, ...]:
+        """The newest broadcasts, the newest first."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(_query().order_by(broadcasts.c.id.desc()).limit(limit))
+            return tuple(broadcast_in(row) for row in rows.mappings())
+
+    async def watched(self) -> tuple[Broadcast, ...]:
+        """Those that an editor watches."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(_query().where(broadcasts.c.watch_chat_id.is_not(None)))
+            return tuple(broadcast_in(row) for row in rows.mappings())
+
+    async def unwatch(self, broadcast_id: int) -> None:
+        """Nobody watches it any more."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id)
+                .values(watch_chat_id=None, watch_message_id=None)
+            )
+
+    async def counts(self, broadcast: Broadcast) -> Counts:
+        """How far it is."""
+        async with self._database.read() as connection:
+            return await _counts(connection, broadcast.id, broadcast.gone)
+
+    async def settle(self, broadcast_id: int, now: dt.datetime, *, arrived: bool) -> int:
+        """Say of all deliveries that are unknown that they arrived, or have them sent again; how many they were."""
+        values: dict[str, Any] = {"state": DeliveryState.SENT if arrived else DeliveryState.PENDING, "not_before": now}
+        unknown = and_(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == DeliveryState.UNKNOWN)
+        async with self._database.write() as connection:
+            settled = await connection.execute(update(deliveries).where(unknown).values(**values, changed_at=now))
+        return settled.rowcount
+
+    async def seen_from(self, chat_id: int, limit: int = 5) -> tuple[tuple[Broadcast, Delivery | None], ...]:
+        """The newest broadcasts that a chat got, or could have expected, with what became of them there."""
+        here = subscriptions.c
+        followed = select(here.meeting).where(here.chat_id == chat_id)
+        mine = and_(deliveries.c.broadcast_id == broadcasts.c.id, deliveries.c.chat_id == chat_id)
+        query = (
+            _query()
+            .where(
+                broadcasts.c.queued_at.is_not(None),
+                or_(
+                    broadcasts.c.meeting.in_(followed),
+                    followed.where(here.meeting == EVERYTHING).exists(),
+                    select(deliveries.c.chat_id).where(mine).exists(),
+                ),
+            )
+            .order_by(broadcasts.c.queued_at.desc(), broadcasts.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            found = [broadcast_in(row) for row in (await connection.execute(query)).mappings()]
+            rows = await connection.execute(
+                select(deliveries)
+                .where(deliveries.c.broadcast_id.in_([each.id for each in found]), deliveries.c.chat_id == chat_id)
+                .order_by(deliveries.c.thread_id.desc())
+            )
+            by_id = {row["broadcast_id"]: delivery_in(row) for row in rows.mappings()}
+        return tuple((each, by_id.get(each.id)) for each in found)
+
+    async def forget_old(self, before: dt.datetime) -> None:
+        """Delete broadcasts, with their deliveries, that were created before a moment and are over."""
+        old = select(broadcasts.c.id).where(broadcasts.c.created_at < before, broadcasts.c.expires_at < before)
+        async with self._database.write() as connection:
+            await connection.execute(delete(deliveries).where(deliveries.c.broadcast_id.in_(old)))
+            await connection.execute(delete(broadcasts).where(broadcasts.c.id.in_(old)))
+
+    async def _queue(self, connection: AsyncConnection, broadcast_id: int, new: NewBroadcast, now: dt.datetime) -> int:
+        return await fan_out(connection, broadcast_id, new.meeting, new.kind, urgent=new.urgency == URGENT, now=now)
+
+    async def _change(
+        self,
+        connection: AsyncConnection,
+        present: Broadcast,
+        new: NewBroadcast,
+        values: dict[str, Any],
+        now: dt.datetime,
+    ) -> Change:
+        """Bring a broadcast that there is to what is published now."""
+        halted = present.state in {BroadcastState.STOPPED, BroadcastState.WITHDRAWN}
+        is_same = (new.notice, new.expires_at, new.urgency) == (present.notice, present.expires_at, present.urgency)
+        is_moved = present.state is BroadcastState.PLANNED and new.not_before != present.not_before
+        if is_same and not (halted or is_moved):
+            return Change.SAME
+        of_it = deliveries.c.broadcast_id == present.id
+        if present.state is BroadcastState.PLANNED or present.queued_at is None:
+            values = values | {"state": BroadcastState.PLANNED}
+        else:
+            values = values | {"state": BroadcastState.QUEUED}
+        if not is_same:
+            values = values | {"revision": present.revision + 1}
+        await connection.execute(update(broadcasts).where(broadcasts.c.id == present.id).values(**values))
+        again = and_(of_it, deliveries.c.reason.in_(["stopped", "withdrawn"]), deliveries.c.message_id.is_(None))
+        if halted:
+            await connection.execute(
+                update(deliveries)
+                .where(again, deliveries.c.state.in_([DeliveryState.SKIPPED, DeliveryState.DELETED]))
+                .values(state=DeliveryState.PENDING, reason=None, not_before=now, changed_at=now)
+            )
+        await connection.execute(
+            update(deliveries)
+            .where(of_it, deliveries.c.message_id.is_not(None), deliveries.c.state == DeliveryState.SENT)
+            .values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
+        )
+        return Change.RESUMED if halted else Change.CHANGED
+
+
+async def _counts(connection: AsyncConnection, broadcast_id: int, gone: int) -> Counts:
+    here = deliveries.c
+    stands = case((here.message_id.is_(None), 0), else_=1)
+    query = select(here.state, here.reason, stands, func.count()).where(here.broadcast_id == broadcast_id)
+    numbers: dict[str, int] = {}
+    reasons: dict[str, int] = {}
+    for state, reason, is_shown, number in await connection.execute(query.group_by(here.state, here.reason, stands)):
+        name = {"pending": "changing" if is_shown else "waiting"}.get(state, state)
+        numbers[name] = numbers.get(name, 0) + number
+        if state in {DeliveryState.FAILED, DeliveryState.SKIPPED}:
+            reasons[reason or ""] = reasons.get(reason or "", 0) + number
+    return Counts(**numbers, gone=gone, reasons=reasons)
+
+
+async def _by_name(connection: AsyncConnection, name: str) -> Broadcast:
+    query = _query().where(broadcasts.c.name == name).with_for_update()
+    return broadcast_in((await connection.execute(query)).mappings().one())
+
+
+async def _set_state(connection: AsyncConnection, broadcast_id: int, state: BroadcastState) -> None:
+    await connection.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(state=state))
+
+
+async def with_ids(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Broadcast]:
+    """Broadcasts by their ids."""
+    rows = await connection.execute(_query().where(broadcasts.c.id.in_(ids)))
+    return {row["id"]: broadcast_in(row) for row in rows.mappings()}
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    return select(broadcasts)
+
+
+def _values(new: NewBroadcast) -> dict[str, Any]:
+    return {
+        "name": new.name,
+        "kind": new.kind,
+        "meeting": new.meeting,
+        "urgency": new.urgency,
+        "notice": new.notice,
+        "not_before": new.not_before,
+        "expires_at": new.expires_at,
+        "replaces": new.replaces,
+    }
+
+
+def _skipped(reason: str, now: dt.datetime) -> dict[str, Any]:
+    return {"state": DeliveryState.SKIPPED, "reason": reason, "changed_at": now}
+
+
+def broadcast_in(row: RowMapping) -> Broadcast:
+    """The broadcast in a row of the table."""
+    watch = (row["watch_chat_id"], row["watch_message_id"])
+    return Broadcast(
+        id=row["id"],
+        name=row["name"],
+        kind=NoticeKind(row["kind"]),
+        meeting=row["meeting"],
+        urgency=row["urgency"],
+        notice=row["notice"],
+        revision=row["revision"],
+        state=BroadcastState(row["state"]),
+        not_before=row["not_before"],
+        expires_at=row["expires_at"],
+        replaces=row["replaces"],
+        gone=row["gone"],
+        watch=watch if watch[0] is not None else None,
+        created_at=row["created_at"],
+        queued_at=row["queued_at"],
+    )
+
+
+def delivery_in(row: RowMapping) -> Delivery:
+    """The delivery in a row of the table."""
+    return Delivery(
+        broadcast_id=row["broadcast_id"],
+        place=Place(chat_id=row["chat_id"], thread_id=row["thread_id"]),
+        state=DeliveryState(row["state"]),
+        not_before=row["not_before"],
+        message_id=row["message_id"],
+        reason=row["reason"],
+        changed_at=row["changed_at"],
+    )
