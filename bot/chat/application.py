@@ -31,6 +31,8 @@ from bot.chat.handlers import (
     language,
     membership,
     questions,
+    settings,
+    subscribing,
     suggestions,
     topics,
     why,
@@ -41,6 +43,7 @@ from bot.chat.taps import on_tap
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
     UpdateType.EDITED_MESSAGE,
+    UpdateType.CHANNEL_POST,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
     UpdateType.INLINE_QUERY,
@@ -104,6 +107,12 @@ def add_handlers(application: Belegbot) -> None:
         (menus.HELP.names, commands.help_),
     ):
         application.add_handler(CommandHandler(names, callback, filters=new))
+    # Whoever may post in a channel is one of its admins, and nobody asks questions there.
+    for names, callback in (
+        (menus.FOLLOW.names, subscribing.choices),
+        (menus.SETTINGS.names, settings.settings),
+    ):
+        application.add_handler(CommandHandler(names, callback, filters=new | filters.UpdateType.CHANNEL_POST))
     # After the known commands. A command for another bot is one, too, but gets no hint.
     for_another = filters.Regex(r"^/\w+@")
     application.add_handler(MessageHandler(new & private & filters.COMMAND & ~for_another, hints.unknown_command))
@@ -129,6 +138,9 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(topics.topic, Action.TOPIC))
     application.add_handler(on_tap(topics.read, Action.READ))
     application.add_handler(on_tap(language.chosen, Action.LANGUAGE))
+    application.add_handler(on_tap(subscribing.shown, Action.FOLLOWING))
+    application.add_handler(on_tap(subscribing.chosen, Action.FOLLOW, Action.UNFOLLOW))
+    application.add_handler(on_tap(settings.chosen, Action.SETTINGS))
     # After all buttons of ours, for those of a former version.
     application.add_handler(CallbackQueryHandler(hints.unknown_tap))
 

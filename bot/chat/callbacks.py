@@ -39,6 +39,13 @@ class Action(StrEnum):
     """Show an entry's answer in place, with a way back to its topic."""
     LANGUAGE = "lang"
     """Choose the chat's language."""
+    FOLLOWING = "subs"
+    """Show in place what can be followed; with revision 1, for the chat itself, in whose topic it stands."""
+    FOLLOW = "sub"
+    """Follow a meeting, or all; the revision as above."""
+    UNFOLLOW = "unsub"
+    SETTINGS = "set"
+    """Show or change settings, see `settings_choices.py`."""
 
 
 # By construction within Telegram's 64 bytes: 5 + 1 + 2 + 1 + 48 + 1 + 5 ASCII characters.
@@ -55,7 +62,7 @@ class Tap:
     language: str
     """The language of the message that the button belongs to."""
     target: str = ""
-    """The short id of an entry, the id of a topic, a choice, or the grounds of an answer."""
+    """The short id of an entry or a meeting, the id of a topic, a choice, or the grounds of an answer."""
     revision: int = 0
     """Of the entry, where a verdict or the grounds are those of that revision."""
 

@@ -41,10 +41,12 @@ class Command:
 ASK: Final = Command(de="frage", en="ask", key="command-ask")
 TOPICS: Final = Command(de="themen", en="topics", key="command-topics")
 SOURCE: Final = Command(de="quelle", en="source", key="command-source")
+FOLLOW: Final = Command(de="abo", en="subscribe", key="command-follow", for_members=False)
+SETTINGS: Final = Command(de="einstellungen", en="settings", key="command-settings", for_members=False)
 LANGUAGE: Final = Command(de="sprache", en="language", key="command-language", for_members=False)
 PRIVACY: Final = Command(de="datenschutz", en="privacy", key="command-privacy")
 HELP: Final = Command(de="hilfe", en="help", key="command-help")
-ALL: Final = (ASK, TOPICS, SOURCE, LANGUAGE, PRIVACY, HELP)
+ALL: Final = (ASK, TOPICS, SOURCE, FOLLOW, SETTINGS, LANGUAGE, PRIVACY, HELP)
 
 MENUS: Final[Mapping[str, tuple[Command, ...]]] = {
     BotCommandScope.ALL_PRIVATE_CHATS: ALL,

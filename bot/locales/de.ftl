@@ -94,8 +94,110 @@ show-again = Noch einmal zeigen
 already-above = Diese Antwort steht schon weiter oben.
 asker-only = Hier wählt aus, wer gefragt hat. Eigene Fragen sind willkommen.
 asker-unknown = Es lässt sich nicht feststellen, von wem diese Frage kam. Bitte unter eigenem Namen neu fragen.
-admins-only = Das können nur die Admins der Gruppe ändern.
-greeting = Danke für die Einladung. Ich beantworte Fragen mit Beleg aus der Quelle, und zwar nur auf Ansprache: mit @{ $username }, mit /frage oder als Antwort auf eine meiner Nachrichten. Mehr dazu: /hilfe
+admins-only = Das können nur die Admins ändern.
+greeting =
+    Danke für die Einladung. Auf Ansprache (mit @{ $username }, /frage oder als Antwort auf meine Nachrichten) beantworte ich Fragen, immer mit Beleg.
+    Auf Bestellung melde ich hier, was sich an Terminen ändert, nachts nicht. Mehr dazu: /hilfe
+greeting-set-up = Meldungen bestellen (Admins)
+brief-unsure = Dazu habe ich hier keine sichere Antwort.
+brief-way = Im privaten Chat weiterfragen
+rest-in-private = Den Rest im privaten Chat fragen
+in-private-only = Weitere Antworten gibt es hier nicht, aber im privaten Chat.
+notices-only = Fragen beantworte ich hier nicht, so ist es eingestellt. Ändern lässt sich das mit /einstellungen.
+
+## Was gemeldet wird
+
+follow-title = { $place ->
+    [topic] Was soll in diesem Thema gemeldet werden?
+    [whole] Was soll im Chat selbst gemeldet werden, außerhalb der Themen?
+   *[chat] Was soll hier gemeldet werden?
+}
+follow-how = Antippen bestellt, noch einmal antippen bestellt ab.
+follow-begun = In der Ruhezeit von { $hours } ({ $zone }) bleibt es still; /einstellungen ändert das.
+follow-everything = Alles, auch was noch kommt
+follow-whole = Stattdessen für den ganzen Chat
+follow-topic = Stattdessen nur für dieses Thema
+place-chat = Im Chat selbst
+place-topic = In einem Thema
+hours = { $start }–{ $end } Uhr
+notice-kind = { $kind ->
+    [agenda] Tagesordnung
+    [decision] Beschlüsse
+    [postponement] Verschiebungen und Absagen
+    [correction] Berichtigungen
+   *[reminder] Erinnerungen
+}
+
+## Einstellungen
+
+settings-title = Einstellungen dieses Chats
+settings-title-of = Einstellungen für „{ $title }“
+settings-language = Sprache: { $choice ->
+    [de] Deutsch
+    [en] Englisch
+   *[auto] die der Frage; Meldungen auf { $spoken ->
+        [de] Deutsch
+       *[en] Englisch
+    }
+}
+settings-quiet = Ruhezeit: { $hours } ({ $zone })
+settings-no-quiet = Ruhezeit: keine
+settings-urgent = Dringendes in der Ruhezeit: { $on ->
+    [yes] kommt sofort
+   *[no] wartet bis zu ihrem Ende
+}
+settings-sound = Ton: { $on ->
+    [yes] ja
+   *[no] nein, Meldungen kommen lautlos
+}
+settings-pin = Wichtiges anheften: { $on ->
+    [yes] ja
+   *[no] nein
+}
+settings-pin-no-right = Dafür fehlt mir noch das Recht, Nachrichten anzuheften.
+settings-kinds = Gemeldet werden: { $kinds }
+settings-kinds-all = Gemeldet wird alles
+settings-kinds-none = Gemeldet wird nichts
+settings-talk = Fragen in der Gruppe: { $talk ->
+    [open] Antworten, Vorschläge und Rückfragen
+    [brief] nur, was sicher ist
+   *[notices] keine Antworten, nur Meldungen
+}
+settings-talk-choice = { $talk ->
+    [open] Antworten wie im privaten Chat
+    [brief] Nur, was sicher ist
+   *[notices] Nur Meldungen, keine Antworten
+}
+settings-talk-how = Ungefragt sage ich in keinem Fall etwas anderes als die bestellten Meldungen.
+settings-to-language = Sprache
+settings-to-quiet = Ruhezeit
+settings-to-zone = Zeitzone
+settings-to-kinds = Was gemeldet wird
+settings-to-talk = Wie gesprächig ich bin
+settings-to-groups = Gruppen und Kanäle, die ich verwalte
+settings-in-private = Im privaten Chat einstellen
+settings-set-sound = { $on ->
+    [yes] Mit Ton melden
+   *[no] Lautlos melden
+}
+settings-set-pin = { $on ->
+    [yes] Wichtiges anheften
+   *[no] Nichts mehr anheften
+}
+settings-set-urgent = { $on ->
+    [yes] Dringendes auch in der Ruhezeit melden
+   *[no] Dringendes erst nach der Ruhezeit melden
+}
+settings-quiet-off = Keine Ruhezeit
+settings-quiet-other = Andere Zeit
+settings-quiet-from = Ab wann soll Ruhe sein?
+settings-quiet-until = Bis wann soll Ruhe sein?
+settings-zone-how = Jede andere Zeitzone: /einstellungen und dahinter ihren Ort schreiben, etwa /einstellungen Europe/Lisbon
+settings-zone-unknown = „{ $words }“ kenne ich nicht als Zeitzone.
+settings-zone-meant = Ist eine von diesen gemeint?
+settings-groups = Welche Gruppe, welcher Kanal? Fehlt etwas: dort /einstellungen schreiben und den Knopf zum privaten Chat nehmen.
+settings-no-groups = Keine Gruppe, kein Kanal gefunden, wo ich eingerichtet bin. Dort /einstellungen schreiben und den Knopf zum privaten Chat nehmen.
+settings-not-yours = Diese Einstellungen können nur Admins jenes Chats öffnen, solange ich dort bin.
 
 ## In anderen Chats
 
@@ -158,6 +260,8 @@ error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
 command-ask = Eine Frage stellen
 command-topics = In den Themen stöbern
 command-source = Woher die Antworten stammen
+command-follow = Meldungen bestellen
+command-settings = Ruhezeit, Ton und mehr einstellen
 command-language = Sprache einstellen
 command-privacy = Was gespeichert wird
 command-help = So geht es

@@ -94,8 +94,110 @@ show-again = Show it again
 already-above = That answer is already further up.
 asker-only = The choice is up to whoever asked. Questions of your own are welcome.
 asker-unknown = I cannot tell who asked this. Please ask again under your own name.
-admins-only = Only the group’s admins can change that.
-greeting = Thank you for the invitation. I answer questions with evidence from the source, and only when spoken to: with @{ $username }, with /ask, or in reply to one of my messages. More: /help
+admins-only = Only the admins can change that.
+greeting =
+    Thank you for the invitation. When spoken to (with @{ $username }, /ask or in reply to my messages) I answer questions, always with evidence.
+    If you subscribe, I notify this group of what changes about meetings, not at night. More: /help
+greeting-set-up = Subscribe to notices (admins)
+brief-unsure = I have no certain answer to that here.
+brief-way = Ask on in the private chat
+rest-in-private = Ask the rest in the private chat
+in-private-only = There are no further answers here, but in the private chat.
+notices-only = I do not answer questions here; that is how it is set. /settings changes it.
+
+## What is notified
+
+follow-title = { $place ->
+    [topic] What should be notified in this topic?
+    [whole] What should be notified in the chat itself, outside the topics?
+   *[chat] What should be notified here?
+}
+follow-how = Tap to subscribe, tap again to end it.
+follow-begun = In the quiet hours, { $hours } ({ $zone }), nothing comes; /settings changes that.
+follow-everything = Everything, also what is to come
+follow-whole = For the whole chat instead
+follow-topic = Only for this topic instead
+place-chat = In the chat itself
+place-topic = In a topic
+hours = { $start }–{ $end }
+notice-kind = { $kind ->
+    [agenda] Agenda
+    [decision] Decisions
+    [postponement] Postponements and cancellations
+    [correction] Corrections
+   *[reminder] Reminders
+}
+
+## Settings
+
+settings-title = Settings of this chat
+settings-title-of = Settings of “{ $title }”
+settings-language = Language: { $choice ->
+    [de] German
+    [en] English
+   *[auto] that of the question; notices in { $spoken ->
+        [de] German
+       *[en] English
+    }
+}
+settings-quiet = Quiet hours: { $hours } ({ $zone })
+settings-no-quiet = Quiet hours: none
+settings-urgent = Urgent notices in quiet hours: { $on ->
+    [yes] come at once
+   *[no] wait until their end
+}
+settings-sound = Sound: { $on ->
+    [yes] yes
+   *[no] no, notices come silently
+}
+settings-pin = Pin what is important: { $on ->
+    [yes] yes
+   *[no] no
+}
+settings-pin-no-right = For that I still lack the right to pin messages.
+settings-kinds = Notices: { $kinds }
+settings-kinds-all = Notices: of every kind
+settings-kinds-none = Notices: none
+settings-talk = Questions in the group: { $talk ->
+    [open] answers, suggestions and queries
+    [brief] only what is certain
+   *[notices] no answers, only notices
+}
+settings-talk-choice = { $talk ->
+    [open] Answer as in the private chat
+    [brief] Only what is certain
+   *[notices] Only notices, no answers
+}
+settings-talk-how = In any case, I say nothing unasked but the notices that were subscribed to.
+settings-to-language = Language
+settings-to-quiet = Quiet hours
+settings-to-zone = Time zone
+settings-to-kinds = What is notified
+settings-to-talk = How talkative I am
+settings-to-groups = Groups and channels I administer
+settings-in-private = Set up in the private chat
+settings-set-sound = { $on ->
+    [yes] Notify with sound
+   *[no] Notify silently
+}
+settings-set-pin = { $on ->
+    [yes] Pin what is important
+   *[no] Pin nothing any more
+}
+settings-set-urgent = { $on ->
+    [yes] Urgent notices in quiet hours, too
+   *[no] Urgent notices only after quiet hours
+}
+settings-quiet-off = No quiet hours
+settings-quiet-other = Other hours
+settings-quiet-from = From when should it be quiet?
+settings-quiet-until = Until when should it be quiet?
+settings-zone-how = Any other time zone: write /settings and its place, such as /settings Europe/Lisbon
+settings-zone-unknown = I know no time zone called “{ $words }”.
+settings-zone-meant = Is it one of these?
+settings-groups = Which group or channel? If one is missing: write /settings there and use the button to the private chat.
+settings-no-groups = I found no group or channel in which I am set up. Write /settings there and use the button to the private chat.
+settings-not-yours = Only admins of that chat can open these settings, as long as I am in it.
 
 ## In other chats
 
@@ -158,6 +260,8 @@ error = Something went wrong. Please try again.
 command-ask = Ask a question
 command-topics = Browse the topics
 command-source = Where the answers come from
+command-follow = Subscribe to notices
+command-settings = Quiet hours, sound and more
 command-language = Choose the language
 command-privacy = What is stored
 command-help = How it works

@@ -1,7 +1,7 @@
 """The chats that the bot serves, and what was chosen for them."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -64,7 +64,19 @@ class Chats:
                     index_elements=[chats.c.id], set_={"kind": kind, "left_at": None, "updated_at": now}
                 )
             )
-        return Chat(id=chat_id, kind=kind, language=chat.language if chat else None)
+        return replace(chat, kind=kind, left_at=None) if chat else Chat(id=chat_id, kind=kind)
+
+    async def set_up(self, limit: int) -> tuple[int, ...]:
+        """The groups and channels that somebody has set up and the bot is in, those changed last first."""
+        here = chats.c
+        query = (
+            select(here.id)
+            .where(here.kind != ChatKind.PRIVATE, here.spoken.is_not(None), here.left_at.is_(None))
+            .order_by(here.updated_at.desc(), here.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(query))
 
     async def set_language(self, chat_id: int, language: str | None) -> None:
         """Choose the language of a known chat; None leaves it to each question."""

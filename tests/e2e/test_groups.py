@@ -246,7 +246,7 @@ async def test_only_admins_choose_the_language(bot: RunningBot, server: Server) 
     anna, ben = server.person("Anna"), server.person("Ben")
     group = await group_of(server, anna, ben)
     refused = await server.reply_to(await ben.says(group, "/sprache"))
-    assert refused.text == "Das können nur die Admins der Gruppe ändern."
+    assert refused.text == "Das können nur die Admins ändern."
     menu = await server.reply_to(await anna.says(group, "/sprache"))
     assert (await ben.presses(menu, "English")).show_alert
     assert menu.labels

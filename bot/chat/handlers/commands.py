@@ -1,18 +1,23 @@
 """The commands that only say something: /start, /hilfe, /quelle, /datenschutz."""
 
 from telegram import Update
+from telegram.constants import ChatType
 
 from bot.chat import delivery, keyboards, menus, rendering
 from bot.chat.context import Context, message_of
+from bot.chat.handlers import settings
+from bot.chat.settings_choices import PREFIX
 from bot.locales import translate
 
 
 async def start(update: Update, context: Context) -> None:
-    """`/start`, or the link `?start=<entry>`, which opens an entry, or the way here from inline mode."""
+    """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's settings or inline mode."""
     message, language = message_of(update), await context.language(update)
     parameter = context.args[0] if context.args else ""
     entry = context.services.base.entries.get(parameter)
-    if entry:
+    if parameter.startswith(PREFIX) and message.chat.type == ChatType.PRIVATE:
+        await settings.opened(message, parameter, language, context)
+    elif entry:
         await delivery.give(message, entry, language, context)
     elif parameter == keyboards.FROM_INLINE:
         rows = [keyboards.browse(language), keyboards.out_of_chat(language)]
