@@ -21,7 +21,7 @@ class Option(StrEnum):
     """The groups that somebody administers."""
     LANGUAGE = "lang"
     QUIET = "quiet"
-    """Both ends in minutes, such as 1320x420, or "off"."""
+    """Both ends as hours, such as 22x7, or "off"."""
     START = "from"
     """An hour."""
     END = "until"
@@ -75,8 +75,8 @@ def changed(preferences: Preferences, option: Option, value: str, language: str)
         case Option.QUIET if value == "off":
             return replace(preferences, quiet=None)
         case Option.QUIET:
-            start, end = map(int, value.split("x"))
-            return replace(preferences, quiet=replace(quiet, start=start, end=end))
+            start, end = (HOURS[int(hour)] * HOUR for hour in value.split("x"))
+            return replace(preferences, quiet=_ordered(replace(quiet, start=start, end=end)))
         case Option.START:
             return replace(preferences, quiet=_ordered(replace(quiet, start=HOURS[int(value)] * HOUR)))
         case Option.END:

@@ -137,7 +137,7 @@ def _quiet(shown: Shown) -> Rendered:
         shown.button(
             f"{start}–{end}",
             Option.QUIET,
-            f"{start * HOUR}x{end * HOUR}",
+            f"{start}x{end}",
             chosen=quiet is not None and (quiet.start, quiet.end) == (start * HOUR, end * HOUR),
         )
         for start, end in PRESETS

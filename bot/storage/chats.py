@@ -99,7 +99,10 @@ class Chats:
             moved = await connection.scalar(select(chats.c.moved_to).where(chats.c.id == chat_id))
             if moved is not None:  # The supergroup refers to it, and its old messages can still be edited.
                 return
-            await erase_deliveries(connection, chat_id)
+            # The group that became this supergroup goes along with it.
+            former = await connection.scalars(select(chats.c.id).where(chats.c.moved_to == chat_id))
+            for each in (chat_id, *former.all()):
+                await erase_deliveries(connection, each)
             await connection.execute(delete(chats).where(chats.c.id == chat_id))
 
     async def migrate(self, old: int, new: int) -> None:

@@ -4,6 +4,7 @@ Which chat a button is about stands on the button: whether its admin taps is ask
 """
 
 import asyncio
+import re
 from typing import Final
 
 from telegram import Message, Update
@@ -26,6 +27,7 @@ from bot.storage.chats import Chat, ChatKind
 MOST_GROUPS: Final = 50
 """So many groups are asked about, those set up last first; each one has its own link, too."""
 AT_ONCE: Final = 5
+CHAT_ID: Final = re.compile(r"-?[0-9]{1,17}")
 
 
 async def settings(update: Update, context: Context) -> None:
@@ -130,10 +132,9 @@ async def _may(person: int, chat_id: int, context: Context) -> bool:
 
 async def _target(number: str, context: Context) -> Chat | None:
     """The chat with that id, or the supergroup that it became; None if the bot does not serve it."""
-    try:
-        chat = await context.services.chats.get(int(number))
-    except ValueError:
+    if not CHAT_ID.fullmatch(number):
         return None
+    chat = await context.services.chats.get(int(number))
     if chat and chat.moved_to:
         chat = await context.services.chats.get(chat.moved_to)
     return chat if chat and not chat.left_at else None
