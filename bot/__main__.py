@@ -215,9 +215,14 @@ def verify(
     if as_json:
         _print_json(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
     else:
-        anchors = sum(len(entry.sources) for entry in base.entries.values())
+        cited = [each.sources for items in (base.entries, base.meetings, base.updates) for each in items.values()]
+        anchors = sum(map(len, cited))
         paragraphs = sum(len(each.paragraphs) for each in base.articles.values())
-        proved = f"Proved: {paragraphs} paragraphs, {anchors} anchors, and the numbers in {len(base.entries)} answers."
+        updates = sum(len(update.sources) > 0 for update in base.updates.values())
+        proved = (
+            f"Proved: {paragraphs} paragraphs, {anchors} anchors, and the numbers in {len(base.entries)} answers, "
+            f"{len(base.meetings)} meetings and {updates} updates."
+        )
         print_problems(_console(), problems, proved)
     raise typer.Exit(1 if problems else 0)
 

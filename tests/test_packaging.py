@@ -4,6 +4,8 @@ import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -22,3 +24,17 @@ def is_listed(path: Path, package: str, patterns: list[str]) -> bool:
         return any(fnmatch(path.name, pattern) for pattern in patterns)
     folder = ROOT.joinpath(*package.split("."))
     return path.is_relative_to(folder) and any(fnmatch(str(path.relative_to(folder)), pattern) for pattern in patterns)
+
+
+def test_compose_starts_two_replicas_on_postgresql_with_health_checks() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    bot, database = services["bot"], services["database"]
+
+    assert bot["deploy"]["replicas"] == 2
+    assert bot["environment"]["BELEGBOT_DATABASE_URL"].startswith("postgresql://")
+    assert bot["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert bot["healthcheck"]["test"] == ["CMD", "belegbot", "health"]
+    assert database["healthcheck"]["test"][1] == "pg_isready"
+    # What the image makes its own, each replica has for itself.
+    (folder,) = bot["tmpfs"]
+    assert folder.startswith("/data:uid=10001,")

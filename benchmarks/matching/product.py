@@ -44,6 +44,7 @@ def base_of(bank: Bank) -> KnowledgeBase:
         entries={entry: _entry(entry, own) for entry, own in texts.items()},
         topic_of={},
         meetings={},
+        updates={},
         vocabularies={bank.language: vocabulary},
         aims=Aims(),
         lines={},

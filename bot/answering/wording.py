@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.reply import Decision, Part, Reason
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.schema import Article, Entry, Kind
+from bot.knowledge.schema import Article, Entry, Kind, Source
 from bot.locales import translate
 
 
@@ -32,10 +32,10 @@ def covered(base: KnowledgeBase, language: str) -> Iterator[str]:
             yield topic.title[language]
 
 
-def cited(entry: Entry, base: KnowledgeBase) -> Sequence[tuple[Article, Sequence[int]]]:
-    """Each article with the paragraphs that the entry cites: none of them means all."""
-    paragraphs: dict[str, list[int]] = {source.article: [] for source in entry.sources}
-    for source in entry.sources:
+def cited(sources: Sequence[Source], base: KnowledgeBase) -> Sequence[tuple[Article, Sequence[int]]]:
+    """Each article with the paragraphs that are cited; no sources mean all of all articles."""
+    paragraphs: dict[str, list[int]] = {source.article: [] for source in sources}
+    for source in sources:
         paragraphs[source.article].append(source.paragraph)
     if not paragraphs:
         return [(article, ()) for article in base.articles.values()]
@@ -58,14 +58,24 @@ def source_line(article: Article, paragraphs: Sequence[int], language: str) -> s
 
 def passages(entry: Entry, base: KnowledgeBase, language: str) -> Iterator[str]:
     """Where the evidence stands, who says so, and how anyone with the article can check it."""
-    for source in entry.sources:
-        yield translate(language, "evidence-anchor", paragraph=source.paragraph, anchor=source.anchor)
+    yield from anchors(entry.sources, language)
     if entry.attribution:
         yield translate(language, "evidence-attribution", attribution=entry.attribution[language])
     if entry.as_of:
         yield translate(language, "evidence-as-of", date=entry.as_of)
     if entry.sources:
-        yield translate(language, "evidence-check", count=len({source.paragraph for source in entry.sources}))
+        yield how_to_check(entry.sources, language)
     else:
-        for article, _ in cited(entry, base):
+        for article, _ in cited((), base):
             yield translate(language, "evidence-silence", paragraphs=len(article.paragraphs))
+
+
+def anchors(sources: Sequence[Source], language: str) -> Iterator[str]:
+    """The paragraph of each passage, and the words that locate it there."""
+    for source in sources:
+        yield translate(language, "evidence-anchor", paragraph=source.paragraph, anchor=source.anchor)
+
+
+def how_to_check(sources: Sequence[Source], language: str) -> str:
+    """What anyone with the article can do to see that the passages stand there."""
+    return translate(language, "evidence-check", count=len({source.paragraph for source in sources}))

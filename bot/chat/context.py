@@ -24,6 +24,7 @@ Data = dict[Any, Any]
 class Services:
     """What the bot works with."""
 
+    database: Database
     base: KnowledgeBase
     answering: AnswerService
     chats: Chats
@@ -43,6 +44,7 @@ class Services:
     def over(cls, database: Database, base: KnowledgeBase, answering: AnswerService) -> Self:
         """Everything that a bot needs with an opened database."""
         return cls(
+            database=database,
             base=base,
             answering=answering,
             chats=Chats(database),

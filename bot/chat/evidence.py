@@ -15,7 +15,7 @@ MOST_ANCHORS: Final = 4
 
 def source_lines(entry: Entry, base: KnowledgeBase, language: str) -> Markup:
     """Agency, place, date and paragraphs of each article; a silence rests on articles as a whole."""
-    lines = [source_line(*place, language) for place in cited(entry, base)[:MOST_ARTICLES]]
+    lines = [source_line(*place, language) for place in cited(entry.sources, base)[:MOST_ARTICLES]]
     return joined("\n", [italic(text(line, LINE_UNITS)) for line in lines])
 
 
@@ -24,7 +24,7 @@ def evidence(entry: Entry, base: KnowledgeBase, language: str) -> Markup:
     few = entry.model_copy(update={"sources": entry.sources[:MOST_ANCHORS]})
     lines = [bold(text(translate(language, "evidence")))]
     lines += [text(line, LINE_UNITS) for line in passages(few, base, language)]
-    addresses = [article.url for article, _ in cited(few, base)[:MOST_ARTICLES] if article.url]
+    addresses = [article.url for article, _ in cited(few.sources, base)[:MOST_ARTICLES] if article.url]
     lines += [link(text(translate(language, "evidence-link")), address) for address in addresses]
     return folded(joined("\n", lines))
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from bot.knowledge.announcing import disagreements
 from bot.knowledge.base import KnowledgeBase, load_base
-from bot.knowledge.figures import dates, marks_inference
-from bot.knowledge.inference import covers, days_of
+from bot.knowledge.inference import days_of, unmarked
 from bot.knowledge.problems import Problem, ProblemsError, Severity
 from bot.knowledge.schema import LANGUAGES, MAX_ANSWER, MAX_QUESTION, Entry, Kind
+from bot.knowledge.statements import statements
 from bot.knowledge.stealing import stealing
 from bot.knowledge.wording import fold
 from bot.matching.text import Analyzer, normalise, words_of
@@ -34,7 +35,14 @@ def check(folder: Path) -> list[Problem]:
         base = load_base(folder)
     except ProblemsError as error:
         return list(error.problems)
-    problems = [*_entries(base), *_unlinked(base), *_unused_vocabulary(base), *stealing(base)]
+    problems = [
+        *_entries(base),
+        *_unmarked_dates(base),
+        *_unlinked(base),
+        *_unused_vocabulary(base),
+        *disagreements(base),
+        *stealing(base),
+    ]
     return sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
 
 
@@ -43,7 +51,6 @@ def _entries(base: KnowledgeBase) -> Iterator[Problem]:
         for language in LANGUAGES:
             yield from _lengths(base, entry, language)
             yield from _phrasings(base, entry, language)
-            yield from _unmarked_dates(base, entry, language)
 
 
 def _lengths(base: KnowledgeBase, entry: Entry, language: str) -> Iterator[Problem]:
@@ -72,16 +79,11 @@ def _phrasings(base: KnowledgeBase, entry: Entry, language: str) -> Iterator[Pro
         yield base.problem(entry, field, message, "Remove it, or write a whole question.", Severity.WARNING)
 
 
-def _unmarked_dates(base: KnowledgeBase, entry: Entry, language: str) -> Iterator[Problem]:
-    answer = entry.answer[language]
-    if marks_inference(answer, language):
-        return
-    days = days_of(base, entry.sources)
-    for date in dates(answer, language):
-        precise = date.days or date.year
-        if precise and covers(days.inferred, date) and not covers(days.stated, date):
+def _unmarked_dates(base: KnowledgeBase) -> Iterator[Problem]:
+    for statement in statements(base):
+        for date in unmarked(statement.text, statement.language, days_of(base, statement.sources)):
             mend = "Say that the date is inferred, or name the weekday only."
-            yield base.problem(entry, f"answer.{language}", f"`{date.text}` is inferred and does not say so", mend)
+            yield statement.problem(f"`{date.text}` is inferred and does not say so", mend)
 
 
 def _unlinked(base: KnowledgeBase) -> Iterator[Problem]:

@@ -1,17 +1,17 @@
 """Whether the files of a base fit together: names, references and phrasings."""
 
 import base64
-import difflib
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.knowledge.folder import Files, Loaded
 from bot.knowledge.problems import Problem
 from bot.knowledge.reading import Document, Loc
-from bot.knowledge.schema import LANGUAGES, MAX_ANCHOR_WORDS, Entry, Model, Source
-from bot.knowledge.validating import where
+from bot.knowledge.references import Known, broken_sources, missing, problem_at
+from bot.knowledge.schema import LANGUAGES, Entry, Model, Update
+from bot.knowledge.update_rules import misfits
 from bot.knowledge.wording import fold
 
 
@@ -30,7 +30,7 @@ class Located:
 
     def problem(self, field: Loc, message: str, mend: str) -> Problem:
         """A problem of one of the entry's fields."""
-        return _problem(self.document, self.loc + field, message, mend)
+        return problem_at(self.document, self.loc + field, message, mend)
 
     def __str__(self) -> str:
         return f'"{self.entry.id}" ({self.document.file}:{self.line})'
@@ -51,13 +51,21 @@ def located(files: Files) -> Iterator[Located]:
 def contradictions(files: Files) -> Iterator[Problem]:
     """Everything in which the files contradict each other or themselves."""
     entries = tuple(located(files))
+    known = Known(
+        paragraphs={file.model.id: {each.number for each in file.model.paragraphs} for file in files.articles},
+        entries={here.entry.id for here in entries},
+        meetings={file.model.id for file in files.meetings},
+        updates={file.model.id: file.model for file in files.updates},
+    )
     yield from _misnamed(files.articles, "id")
     yield from _misnamed(files.topics, "topic")
     yield from _misnamed(files.meetings, "id")
+    yield from _misnamed(files.updates, "id")
     yield from _misnamed(files.vocabularies, "language")
     yield from _repeated_ids(entries)
-    yield from _broken_links(entries, {file.model.id for file in files.meetings})
-    yield from _broken_sources(files, entries)
+    yield from _broken_links(entries, known)
+    yield from _broken_sources(files, entries, known)
+    yield from _broken_updates(files.updates, known)
     yield from _repeated_phrasings(entries)
 
 
@@ -65,7 +73,7 @@ def _misnamed(files: Iterable[Loaded[Model]], key: str) -> Iterator[Problem]:
     for file in files:
         name = getattr(file.model, key)
         if PurePosixPath(file.document.file).stem != name:
-            yield _problem(file.document, (key,), f"`{name}` is not the file's name", f"Call the file {name}.yaml.")
+            yield problem_at(file.document, (key,), f"`{name}` is not the file's name", f"Call the file {name}.yaml.")
 
 
 def _repeated_ids(entries: Iterable[Located]) -> Iterator[Problem]:
@@ -78,8 +86,7 @@ def _repeated_ids(entries: Iterable[Located]) -> Iterator[Problem]:
         yield here.problem(("id",), f"this entry {message} {other}", "Give one of them another id.")
 
 
-def _broken_links(entries: Sequence[Located], meetings: Collection[str]) -> Iterator[Problem]:
-    ids = {here.entry.id for here in entries}
+def _broken_links(entries: Iterable[Located], known: Known) -> Iterator[Problem]:
     for here in entries:
         entry = here.entry
         links: list[tuple[Loc, str]] = [(("related", index), link) for index, link in enumerate(entry.related)]
@@ -88,41 +95,29 @@ def _broken_links(entries: Sequence[Located], meetings: Collection[str]) -> Iter
         for field, link in links:
             if link == entry.id:
                 yield here.problem(field, "the entry names itself", "Remove it, or name another entry.")
-            elif link not in ids:
-                yield here.problem(field, f'there is no entry "{link}"', _suggest(link, ids))
-        if entry.meeting is not None and entry.meeting not in meetings:
-            yield here.problem(
-                ("meeting",), f'there is no meeting "{entry.meeting}"', _suggest(entry.meeting, meetings)
-            )
+            else:
+                yield from missing(here.document, here.loc + field, "entry", link, known.entries)
+        if entry.meeting is not None:
+            yield from missing(here.document, (*here.loc, "meeting"), "meeting", entry.meeting, known.meetings)
 
 
-def _broken_sources(files: Files, entries: Iterable[Located]) -> Iterator[Problem]:
-    paragraphs = {file.model.id: {paragraph.number for paragraph in file.model.paragraphs} for file in files.articles}
+def _broken_sources(files: Files, entries: Iterable[Located], known: Known) -> Iterator[Problem]:
     for here in entries:
-        yield from _faults(here.document, here.loc, here.entry.sources, paragraphs)
+        yield from broken_sources(here.document, here.loc, here.entry.sources, known.paragraphs)
     for meeting in files.meetings:
-        yield from _faults(meeting.document, (), meeting.model.sources, paragraphs)
+        yield from broken_sources(meeting.document, (), meeting.model.sources, known.paragraphs)
     for article in files.articles:
         numbers = [paragraph.number for paragraph in article.model.paragraphs]
         if numbers != list(range(1, len(numbers) + 1)):
             message = "the paragraphs are not numbered 1, 2, 3 and so on"
-            yield _problem(article.document, ("paragraphs",), message, "Number them in the order of the article.")
+            yield problem_at(article.document, ("paragraphs",), message, "Number them in the order of the article.")
 
 
-def _faults(
-    document: Document, loc: Loc, sources: Iterable[Source], paragraphs: Mapping[str, Collection[int]]
-) -> Iterator[Problem]:
-    for index, source in enumerate(sources):
-        here = (*loc, "sources", index)
-        if source.article not in paragraphs:
-            message = f'there is no article "{source.article}"'
-            yield _problem(document, (*here, "article"), message, _suggest(source.article, paragraphs))
-        elif source.paragraph not in paragraphs[source.article]:
-            message = f"the article has {len(paragraphs[source.article])} paragraphs, and no {source.paragraph}"
-            yield _problem(document, (*here, "paragraph"), message, "Cite the paragraph that holds the passage.")
-        if (count := len(source.anchor.split())) > MAX_ANCHOR_WORDS:
-            message = f"the anchor has {count} words, more than {MAX_ANCHOR_WORDS}"
-            yield _problem(document, (*here, "anchor"), message, "Keep the few words that locate the passage.")
+def _broken_updates(files: Iterable[Loaded[Update]], known: Known) -> Iterator[Problem]:
+    for file in files:
+        yield from misfits(file.document, file.model, known)
+        if file.model.replaces is not None:
+            yield from missing(file.document, ("replaces",), "update", file.model.replaces, known.updates)
 
 
 def _repeated_phrasings(entries: Iterable[Located]) -> Iterator[Problem]:
@@ -135,13 +130,3 @@ def _repeated_phrasings(entries: Iterable[Located]) -> Iterator[Problem]:
                 other = first.setdefault((language, fold(text)), here)
                 if other is not here:
                     yield here.problem(field, f"`{text}` also stands in {other}", "Keep it in one of the two.")
-
-
-def _suggest(unknown: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(unknown, list(known), n=1)
-    return f'Did you mean "{near[0]}"?' if near else "Correct or remove it."
-
-
-def _problem(document: Document, loc: Loc, message: str, mend: str) -> Problem:
-    line, column = document.place(loc)
-    return Problem(file=document.file, where=where(document, loc), message=message, mend=mend, line=line, column=column)

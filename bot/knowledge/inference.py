@@ -1,12 +1,12 @@
 """Which calendar days a text may name: those that its source states, and those that were inferred from it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.figures import CalendarDate
+from bot.knowledge.figures import CalendarDate, dates, marks_inference
 from bot.knowledge.schema import Meeting, Moment, Source
 
 
@@ -27,7 +27,7 @@ class Days:
     """A text that names one of them has to say that it is inferred."""
 
 
-def days_of(base: KnowledgeBase, sources: Sequence[Source]) -> Days:
+def days_of(base: KnowledgeBase, sources: Iterable[Source]) -> Days:
     """The days that a text with these sources may name; of all articles if it has none."""
     cited = {source.article for source in sources} or set(base.articles)
     found = [(known_day(base.articles[name].date.day), base.articles[name].date.stated) for name in cited]
@@ -46,7 +46,17 @@ def known_day(moment: Moment) -> KnownDay:
     return KnownDay(moment.year, moment.month, moment.day)
 
 
-def covers(days: Collection[KnownDay], date: CalendarDate) -> bool:
+def unmarked(text: str, language: str, days: Days) -> Iterator[CalendarDate]:
+    """The dates that a text names although they are inferred, without saying so; a month by itself is none."""
+    if marks_inference(text, language):
+        return
+    for date in dates(text, language):
+        precise = date.days or date.year
+        if precise and _covers(days.inferred, date) and not _covers(days.stated, date):
+            yield date
+
+
+def _covers(days: Collection[KnownDay], date: CalendarDate) -> bool:
     """Whether a date names nothing but some of the days, their month or their year."""
     fitting = [day for day in days if day.month == date.month and date.year in (None, day.year)]
     return bool(fitting) and {day.day for day in fitting}.issuperset(date.days)

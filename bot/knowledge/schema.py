@@ -21,7 +21,12 @@ LANGUAGES: Final = ("de", "en")
 MAX_ANSWER: Final = 500
 MAX_QUESTION: Final = 120
 MAX_UPDATE: Final = 600
+MAX_ATTRIBUTION: Final = 120
+MAX_URL: Final = 500
+MAX_SOURCES: Final = 10
+"""Of an update: it is one message."""
 MAX_ANCHOR_WORDS: Final = 7
+MAX_ANCHOR: Final = 160
 LEAST_PRECISION: Final = 0.5
 MONTH: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 YEARS: Final = range(1900, 2200)
@@ -49,8 +54,16 @@ def _a_moment(value: object) -> object:
         raise ValueError(  # noqa: TRY004
             "this is not a date: write it as 2024-06-13, with a time of day as 2024-06-13 10:00, as a month as 2024-06"
         )
+    if isinstance(value, dt.datetime) and value.tzinfo:
+        raise ValueError("a time of day has an offset: leave it out, the meeting's `time_zone` tells")
     if int(str(value)[:4]) not in YEARS:
         raise ValueError(f"the year {str(value)[:4]} cannot be meant: correct it")
+    return value
+
+
+def _a_deadline(value: object) -> object:
+    if isinstance(value := _a_moment(value), str):
+        raise ValueError("a month is not exact enough: write a day such as 2024-06-13")  # noqa: TRY004
     return value
 
 
@@ -64,7 +77,9 @@ Number = Annotated[int, Field(ge=1), Strict()]
 Flag = Annotated[bool, Strict()]
 Day = Annotated[dt.date, BeforeValidator(_no_number)]
 Moment = Annotated[dt.date | dt.datetime | str, BeforeValidator(_a_moment)]
-"""A day and a local time of day, or a day, or a month such as "2024-07"."""
+"""A day and a local time of day without an offset, or a day, or a month such as "2024-07"."""
+Deadline = Annotated[dt.date | dt.datetime, BeforeValidator(_a_deadline)]
+"""A day and a local time of day without an offset, or a day."""
 
 
 class Model(BaseModel):
@@ -130,7 +145,7 @@ class Source(Model):
 
     article: Identifier
     paragraph: Number
-    anchor: Line
+    anchor: Annotated[Line, StringConstraints(max_length=MAX_ANCHOR)]
 
 
 class Kind(StrEnum):
@@ -247,13 +262,13 @@ class Meeting(Model):
 
 
 def check_span(start: Moment, end: Moment) -> None:
-    """ValueError unless both are of one kind, without an offset, and in order."""
+    """ValueError unless both are of one kind, in order, and not years apart."""
     if type(start) is not type(end):
         raise ValueError("`start` and `end` are not equally exact: give both a time of day, or both a day or a month")
-    if any(isinstance(moment, dt.datetime) and moment.tzinfo for moment in (start, end)):
-        raise ValueError("a time of day has an offset: leave it out, `time_zone` tells")
     if str(end) < str(start):
         raise ValueError("the end lies before the start: correct one of them")
+    if int(str(end)[:4]) - int(str(start)[:4]) > 1:
+        raise ValueError("the end lies years after the start: correct one of them")
 
 
 class UpdateKind(StrEnum):
@@ -279,14 +294,24 @@ class Urgency(StrEnum):
 class UpdateText(Model):
     """What an update says, in one language or in both; who reads the other one gets what there is."""
 
-    de: Line | None = None
-    en: Line | None = None
+    de: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
+    en: Annotated[Line, StringConstraints(max_length=MAX_UPDATE)] | None = None
+
+    def __getitem__(self, language: str) -> str | None:
+        return self.en if language == "en" else self.de
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not (self.de or self.en):
             raise ValueError("there is no text: write `de`, `en` or both")
         return self
+
+
+class Credit(Text):
+    """Who an update comes from."""
+
+    de: Annotated[Line, StringConstraints(max_length=MAX_ATTRIBUTION)]
+    en: Annotated[Line, StringConstraints(max_length=MAX_ATTRIBUTION)]
 
 
 class Update(Model):
@@ -297,12 +322,12 @@ class Update(Model):
     kind: UpdateKind
     urgency: Urgency = Urgency.NORMAL
     text: UpdateText
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = Field((), max_length=MAX_SOURCES)
     """Where it stands in an article of the base."""
-    attribution: Text | None = None
+    attribution: Credit | None = None
     """Where it comes from, if that is no article of the base."""
-    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None = None
-    expires: Annotated[dt.date | dt.datetime, BeforeValidator(_no_number)] | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$", max_length=MAX_URL)] | None = None
+    expires: Deadline | None = None
     """Local to the meeting: until when it is still sent (a day: until its end); two days after publishing if unset."""
     changes: tuple[Identifier, ...] = ()
     """The entries that it makes outdated."""

@@ -26,7 +26,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "missing": ("`{key}` is missing", "Add it."),
     "string_type": ("there should be a text here, not {kind}", "Write one text; mind the indentation."),
     "string_too_short": ("the text is empty", "Write it, or remove the key."),
-    "string_too_long": ("`{shown}` is too long", "Shorten it to 48 characters."),
+    "string_too_long": ("the text has {length} characters, more than {max_length}", "Shorten it."),
+    "too_long": ("the list has {actual_length} items, more than {max_length}", "Keep those that matter most."),
     "too_short": ("the list is empty", "Add at least one item."),
     "tuple_type": ("there should be a list here, not {kind}", "Begin each item on a line of its own with `- `."),
     "dict_type": ("there should be keys and values here, not {kind}", "Write `key: value`, one to a line."),
@@ -42,6 +43,7 @@ SHAPES: Final[Mapping[str, str]] = {
     r"^[^\n\r]+$": "Write it on one line, or fold it with `>-`.",
     "^[0-9a-f]{64}$": "Write the SHA-256 as 64 hexadecimal digits.",
     "^https://": "Begin with https://.",
+    r"^https://[^\s]+$": "Begin with https:// and leave out spaces.",
     "^[a-z]{2}$": "Write the language with two letters, as in de.",
     "^(de|en)$": "Write de or en.",
 }
@@ -103,7 +105,8 @@ def _translate(document: Document, detail: ErrorDetails) -> tuple[str, str]:
     if kind == "string_type" and value is None:
         return "the text is missing", "Write it after the colon, or remove the key."
     if kind.startswith("date"):
-        return "this is not a date", "Write it as 2024-06-13, or with a time of day as 2024-06-13 10:00:00."
+        return "this is not a date", "Write it as 2024-06-13."
     message, mend = SENTENCES.get(kind, ("`{shown}` does not fit", "Compare it with docs/curating.md."))
-    expected = detail.get("ctx", {}).get("expected")
-    return message.format(shown=shown, kind=kind_of(value), key=loc[-1] if loc else "", expected=expected), mend
+    context = detail.get("ctx", {})
+    key, length = loc[-1] if loc else "", len(str(value).strip())
+    return message.format(**context, shown=shown, kind=kind_of(value), key=key, length=length), mend

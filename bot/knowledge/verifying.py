@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.figures import CalendarDate, dates, marks_inference, numbers, stated
-from bot.knowledge.inference import KnownDay, days_of
+from bot.knowledge.inference import KnownDay, days_of, known_day
 from bot.knowledge.problems import Problem
-from bot.knowledge.schema import LANGUAGES, Article, Entry, Kind, Paragraph, Source
+from bot.knowledge.schema import Article, MeetingStatus, Paragraph, Source
+from bot.knowledge.statements import Statement, statements
 from bot.knowledge.wording import straighten
 
 
@@ -44,6 +45,7 @@ def verify(base: KnowledgeBase, article_text: str, article_id: str | None = None
         *_changed(article, described),
         *_lost_anchors(base, article, paragraphs),
         *_unproven_numbers(base, article, paragraphs),
+        *_unproven_days(base, article, paragraphs),
     ]
 
 
@@ -83,9 +85,10 @@ def _lost_anchors(base: KnowledgeBase, article: Article, paragraphs: Mapping[int
     for entry in base.entries.values():
         for field, message, mend in _lost(entry.sources, article, texts):
             yield base.problem(entry, field, message, mend)
-    for meeting in base.meetings.values():
-        for field, message, mend in _lost(meeting.sources, article, texts):
-            yield Problem(file=f"meetings/{meeting.id}.yaml", where=field, message=message, mend=mend)
+    for folder, items in (("meetings", base.meetings), ("updates", base.updates)):
+        for name, item in items.items():
+            for field, message, mend in _lost(item.sources, article, texts):
+                yield Problem(file=f"{folder}/{name}.yaml", where=field, message=message, mend=mend)
 
 
 def _lost(sources: Sequence[Source], article: Article, texts: Mapping[int, str]) -> Iterator[tuple[str, str, str]]:
@@ -102,26 +105,41 @@ def _lost(sources: Sequence[Source], article: Article, texts: Mapping[int, str])
 
 
 def _unproven_numbers(base: KnowledgeBase, article: Article, paragraphs: Mapping[int, str]) -> Iterator[Problem]:
-    for entry in base.entries.values():
-        if (cited := _cited(base, article, entry)) is None:
+    for statement in statements(base):
+        if (cited := _cited(base, article, statement)) is None:
             continue
         evidence = _evidence([paragraphs.get(number, "") for number in cited], article.language)
-        days = days_of(base, entry.sources)
-        for language in LANGUAGES:
-            answer = entry.answer[language]
-            allowed = days.stated | (days.inferred if marks_inference(answer, language) else frozenset())
-            for figure in _unproven(answer, language, evidence, allowed):
-                message = f"`{figure}` does not stand in the cited paragraphs ({', '.join(map(str, cited))})"
-                mend = "Cite the paragraph that states it, correct it, or say that the date is inferred."
-                yield base.problem(entry, f"answer.{language}", message, mend)
+        days = days_of(base, statement.sources)
+        inferred = days.inferred if marks_inference(statement.text, statement.language) else frozenset()
+        for figure in _unproven(statement, evidence, days.stated | inferred):
+            message = f"`{figure}` does not stand in the cited paragraphs ({', '.join(map(str, cited))})"
+            mend = "Cite the paragraph that states it, correct it, or say that the date is inferred."
+            yield statement.problem(message, mend)
 
 
-def _cited(base: KnowledgeBase, article: Article, entry: Entry) -> list[int] | None:
-    """The paragraphs against which an entry's numbers are held; None if this article cannot tell."""
-    if entry.sources:
-        ours = all(source.article == article.id for source in entry.sources)
-        return sorted({source.paragraph for source in entry.sources}) if ours else None
-    whole = entry.kind is Kind.SILENCE and len(base.articles) == 1
+def _unproven_days(base: KnowledgeBase, article: Article, paragraphs: Mapping[int, str]) -> Iterator[Problem]:
+    """The calendar dates of meetings that are said to be stated, but do not stand where the meeting cites."""
+    moved = {update.meeting for update in base.updates.values() if update.start is not None}
+    for meeting in base.meetings.values():
+        ours = all(source.article == article.id for source in meeting.sources)
+        if not meeting.stated or not ours or meeting.id in moved or meeting.status is MeetingStatus.POSTPONED:
+            continue
+        cited = sorted({source.paragraph for source in meeting.sources})
+        evidence = _evidence([paragraphs.get(number, "") for number in cited], article.language)
+        for field, moment in (("start", meeting.start), ("end", meeting.end)):
+            _, month, day = known_day(moment)
+            if month not in evidence.months or (day is not None and Decimal(day) not in evidence.values):
+                message = f"this day does not stand in the cited paragraphs ({', '.join(map(str, cited))})"
+                mend = "Cite the paragraph that states it, correct it, or write `stated: false`."
+                yield Problem(file=f"meetings/{meeting.id}.yaml", where=field, message=message, mend=mend)
+
+
+def _cited(base: KnowledgeBase, article: Article, statement: Statement) -> list[int] | None:
+    """The paragraphs against which a statement's numbers are held; None if this article cannot tell."""
+    if statement.sources:
+        ours = all(source.article == article.id for source in statement.sources)
+        return sorted({source.paragraph for source in statement.sources}) if ours else None
+    whole = statement.of_silence and len(base.articles) == 1
     return [paragraph.number for paragraph in article.paragraphs] if whole else None
 
 
@@ -132,13 +150,13 @@ def _evidence(texts: Sequence[str], language: str) -> _Evidence:
     )
 
 
-def _unproven(answer: str, language: str, evidence: _Evidence, days: Collection[KnownDay]) -> Iterator[str]:
-    """The numbers and dates of an answer that neither the evidence nor the allowed days hold."""
-    for date in dates(answer, language):
+def _unproven(statement: Statement, evidence: _Evidence, days: Collection[KnownDay]) -> Iterator[str]:
+    """The numbers and dates of a statement that neither the evidence nor the allowed days hold."""
+    for date in dates(statement.text, statement.language):
         if not _is_proven(date, evidence, days):
             yield date.text
     years, ordinals = {day.year for day in days}, {day.day for day in days}
-    for number in numbers(answer, language):
+    for number in numbers(statement.text, statement.language):
         known = number.value in years or (number.ordinal and number.value in ordinals)
         if number.value not in evidence.values and not known:
             yield number.text

@@ -248,6 +248,23 @@ language-set = { $choice ->
    *[automatic] In diesem Chat antworte ich jetzt in der Sprache der Frage.
 }
 
+## Termine
+
+meeting-postponed = Verschoben auf diesen Termin
+meeting-open = Verschoben, der neue Termin steht noch nicht fest
+meeting-cancelled = Abgesagt
+meeting-over = Vorbei
+meeting-inferred = (Datum erschlossen)
+meeting-inferred-why = Das Datum ist erschlossen: Die Quelle nennt es nicht ausdrücklich.
+meeting-changed-by = Wer die Änderung mitteilt: { $attribution }
+schedule-title = Termine
+schedule-nothing = Zurzeit steht kein Termin an.
+schedule-past = Vergangene Termine
+schedule-more = Hier ist nicht für alle Termine Platz.
+calendar-button = In den Kalender
+calendar-button-for = In den Kalender: { $title }
+calendar-file = Die Datei trägt den Termin in den Kalender ein. Ändert er sich, ersetzt eine neue Datei von hier den Eintrag.
+
 ## Hinweise
 
 text-only = Ich lese nur Text. Bitte die Frage schreiben.
@@ -259,6 +276,7 @@ error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
 
 command-ask = Eine Frage stellen
 command-topics = In den Themen stöbern
+command-schedule = Termine und ihr Stand
 command-source = Woher die Antworten stammen
 command-follow = Meldungen bestellen
 command-settings = Ruhezeit, Ton und mehr einstellen

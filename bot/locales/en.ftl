@@ -248,6 +248,23 @@ language-set = { $choice ->
    *[automatic] From now on I answer in the language of the question in this chat.
 }
 
+## Meetings
+
+meeting-postponed = Postponed to this date
+meeting-open = Postponed, no new date has been set yet
+meeting-cancelled = Cancelled
+meeting-over = Over
+meeting-inferred = (date inferred)
+meeting-inferred-why = The date is inferred: the source does not state it.
+meeting-changed-by = Who announced the change: { $attribution }
+schedule-title = Schedule
+schedule-nothing = No meeting is coming up at present.
+schedule-past = Past meetings
+schedule-more = There is no room here for all meetings.
+calendar-button = Add to calendar
+calendar-button-for = Add to calendar: { $title }
+calendar-file = The file puts the meeting into your calendar. If it changes, a new file from here replaces the entry.
+
 ## Hints
 
 text-only = I only read text. Please write your question.
@@ -259,6 +276,7 @@ error = Something went wrong. Please try again.
 
 command-ask = Ask a question
 command-topics = Browse the topics
+command-schedule = Meetings and how they stand
 command-source = Where the answers come from
 command-follow = Subscribe to notices
 command-settings = Quiet hours, sound and more

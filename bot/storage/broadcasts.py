@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import RowMapping, Select, and_, case, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
@@ -216,6 +216,14 @@ class Broadcasts:
             late = and_(deliveries.c.broadcast_id.in_(ids), unsent())
             await connection.execute(update(deliveries).where(late).values(_skipped("expired", now)))
             await connection.execute(update(broadcasts).where(over).values(state=BroadcastState.EXPIRED))
+
+    async def is_due(self, now: dt.datetime) -> bool:
+        """Whether `queue_due` has anything to do."""
+        state = broadcasts.c.state
+        due = and_(state == BroadcastState.PLANNED, broadcasts.c.not_before <= now)
+        over = and_(state.in_([BroadcastState.PLANNED, BroadcastState.QUEUED]), broadcasts.c.expires_at <= now)
+        async with self._database.read() as connection:
+            return bool(await connection.scalar(select(true()).where(or_(due, over)).limit(1)))
 
     async def next_planned(self) -> dt.datetime | None:
         """When the next planned broadcast is due."""

@@ -1,7 +1,9 @@
 """What only one process does at a time: a lease on database time, with an epoch that grows with each new holder."""
 
+import asyncio
 import uuid
-from typing import Final
+from collections.abc import Coroutine
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -70,3 +72,26 @@ class Lease:
 
     def _is_ours(self) -> ColumnElement[bool]:
         return and_(leases.c.name == self._name, leases.c.holder == self._holder, leases.c.epoch == self.epoch)
+
+
+async def run_leased(lease: Lease, work: Coroutine[Any, Any, None]) -> None:
+    """Run something for as long as the lease that was acquired can be kept, and release it afterwards.
+
+    LeaseLostError, after the work was cancelled, if it cannot; and whatever the work raises.
+    """
+    tasks = [asyncio.create_task(_keep(lease)), asyncio.create_task(work)]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await lease.release()
+
+
+async def _keep(lease: Lease) -> None:
+    while True:
+        await asyncio.sleep(RENEWAL_SECONDS)
+        await lease.renew()

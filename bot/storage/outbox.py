@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.broadcasts import Broadcast, Broadcasts, with_ids
 from bot.storage.chats import Chat, chat_in
 from bot.storage.database import Database
 from bot.storage.leases import Lease
-from bot.storage.settling import leave_topic
+from bot.storage.settling import leave_topic, move_deliveries
 from bot.storage.states import PENDING, SENDING, BroadcastState, DeliveryState
 from bot.storage.subscriptions import Place
 from bot.storage.tables import broadcasts, chats, deliveries
@@ -64,10 +64,12 @@ class Failed:
 
 @dataclass(frozen=True, kw_only=True)
 class Postponed:
-    """It did not happen, and is to be tried again."""
+    """To be tried again."""
 
     job: Job
     until: dt.datetime
+    has_failed: bool = False
+    """Whether the server was reached with it; otherwise it was no attempt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,7 @@ class Uncertain:
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """The chat is another one now; the deliveries have followed it already, or will."""
+    """It was not sent, because the place is another one now: what waits for it follows."""
 
     job: Job
     to: Place
@@ -136,17 +138,22 @@ class Outbox:
             due = await _due(connection, most, now)
             if not due:
                 return (), False
-            sorting = _Sorting(now, self._lease.epoch)
-            ids = {row["broadcast_id"] for row in due}
-            live = select(broadcasts.c.id).where(broadcasts.c.state == BroadcastState.QUEUED)
-            ids |= set(await connection.scalars(live))
-            sorting.broadcasts = await with_ids(connection, ids)
             chat_ids = {row["chat_id"] for row in due}
-            rows = await connection.execute(select(chats).where(chats.c.id.in_(chat_ids)))
-            sorting.chats = {row["id"]: chat_in(row) for row in rows.mappings()}
+            live = await connection.scalars(select(broadcasts.c.id).where(broadcasts.c.state == BroadcastState.QUEUED))
+            ids = {row["broadcast_id"] for row in due}.union(live)
             if len(ids) > 1:
                 due = await _with_siblings(connection, due, ids, chat_ids, now)
-            jobs = tuple(sorting.jobs(due, await _companions(connection, due, ids)))
+            companions = await _companions(connection, due)
+            ids = ids.union(*companions.values())
+            found = await connection.execute(select(chats).where(chats.c.id.in_(chat_ids)))
+            sorting = _Sorting(
+                now=now,
+                epoch=self._lease.epoch,
+                broadcasts=await with_ids(connection, ids),
+                chats={row["id"]: chat_in(row) for row in found.mappings()},
+                companions=companions,
+            )
+            jobs = tuple(sorting.jobs(due))
             await _update(connection, sorting.changes)
             return jobs, True
 
@@ -157,39 +164,40 @@ class Outbox:
             changes: list[Values] = []
             for result in results:
                 changes += _changes(result, now)
-            await _update(connection, [change | {"claimed": self._lease.epoch} for change in changes])
-            ids = {broadcast.id for result in results for broadcast in result.job.settling}
-            await _catch_up(connection, ids, now)
+            claimed = {"from_state": DeliveryState.SENDING, "from_epoch": self._lease.epoch}
+            await _update(connection, [change | claimed for change in changes])
+            await _catch_up(connection, results, now)
             for result in results:
-                if isinstance(result, Done) and result.message_id is not None:
-                    await _supersede(connection, result, now)
+                match result:
+                    case Done(message_id=int()):
+                        await _supersede(connection, result, now)
+                    case Moved(job=job, to=Place(chat_id=chat_id)) if chat_id != job.place.chat_id:
+                        await move_deliveries(connection, job.place.chat_id, chat_id)
+                    case Moved(job=job):
+                        await leave_topic(self._database, connection, job.place.chat_id, job.place.thread_id)
 
-    async def leave_topic(self, place: Place) -> None:
-        """Have what a topic gets sent to its chat from now on, because the topic is gone."""
-        async with self._database.write() as connection:
-            await self._lease.hold(connection)
-            await leave_topic(self._database, connection, place.chat_id, place.thread_id)
 
-
+@dataclass(kw_only=True)
 class _Sorting:
     """Decides on what is due: what to do now, later, or not at all."""
 
-    def __init__(self, now: dt.datetime, epoch: int) -> None:
-        self._now = now
-        self._epoch = epoch
-        self.broadcasts: dict[int, Broadcast] = {}
-        self.chats: dict[int, Chat] = {}
-        self.changes: list[Values] = []
+    now: dt.datetime
+    epoch: int
+    broadcasts: Mapping[int, Broadcast]
+    chats: Mapping[int, Chat]
+    companions: Mapping[tuple[int, int], Sequence[int]]
+    """The broadcasts that stand in messages already, by chat and message."""
+    changes: list[Values] = field(default_factory=list)
 
-    def jobs(self, due: Iterable[RowMapping], companions: dict[tuple[int, int], list[int]]) -> Iterator[Job]:
-        """One job for each message; `companions` are the broadcasts that stand in each message already."""
+    def jobs(self, due: Iterable[RowMapping]) -> Iterator[Job]:
+        """One job for each message."""
         messages: dict[tuple[Place, int | None], list[RowMapping]] = defaultdict(list)
         for row in due:
             if self._is_wanted(row):
                 place = Place(chat_id=row["chat_id"], thread_id=row["thread_id"])
                 messages[place, row["message_id"]].append(row)
         for (place, message_id), rows in messages.items():
-            standing = companions.get((place.chat_id, message_id), []) if message_id is not None else []
+            standing = self.companions.get((place.chat_id, message_id), ()) if message_id is not None else ()
             yield from self._job(place, message_id, rows, standing)
 
     def _job(
@@ -206,9 +214,11 @@ class _Sorting:
                     self._skip(row, SUPERSEDED)
             shown = [each for each in shown if each.name not in replaced]
             rows = [row for row in rows if self.broadcasts[row["broadcast_id"]] in shown]
+            if not rows:
+                return
         settling = tuple(self.broadcasts[row["broadcast_id"]] for row in rows)
         for row in rows:
-            self._change(row, state=DeliveryState.SENDING, epoch=self._epoch, attempts=row["attempts"] + 1)
+            self._change(row, state=DeliveryState.SENDING, epoch=self.epoch, attempts=row["attempts"] + 1)
         yield Job(
             place=place,
             chat=self.chats[place.chat_id],
@@ -231,16 +241,16 @@ class _Sorting:
         if broadcast.state is not BroadcastState.QUEUED:
             self._skip(row, HALTED.get(broadcast.state, WITHDRAWN))
             return False
-        if broadcast.expires_at <= self._now:
+        if broadcast.expires_at <= self.now:
             self._skip(row, "expired")
             return False
         if broadcast.kind in chat.preferences.muted:
             self._skip(row, "muted")
             return False
         quiet = chat.preferences.quiet
-        if quiet and not (row["urgent"] and chat.preferences.urgent_at_night) and (morning := quiet.until(self._now)):
+        if quiet and not (row["urgent"] and chat.preferences.urgent_at_night) and (morning := quiet.until(self.now)):
             # In an hour that the clocks repeat the end may be now; a second later it is not.
-            self._change(row, not_before=max(morning, self._now + dt.timedelta(seconds=1)))
+            self._change(row, not_before=max(morning, self.now + dt.timedelta(seconds=1)))
             return False
         return True
 
@@ -249,8 +259,9 @@ class _Sorting:
 
     def _change(self, row: RowMapping, **values: object) -> None:
         change: Values = {name: row[name] for name in ("state", "epoch", "attempts", "message_id", "revision")}
-        change |= {"not_before": row["not_before"], "reason": row["reason"], "changed_at": self._now}
-        self.changes.append(change | values | _key(row) | {"claimed": row["epoch"]})
+        change |= {"not_before": row["not_before"], "reason": row["reason"], "changed_at": self.now}
+        claimed: Values = {"from_state": DeliveryState.PENDING, "from_epoch": row["epoch"]}
+        self.changes.append(change | values | _key(row) | claimed)
 
 
 async def _due(connection: AsyncConnection, most: int, now: dt.datetime) -> list[RowMapping]:
@@ -262,6 +273,8 @@ async def _due(connection: AsyncConnection, most: int, now: dt.datetime) -> list
             .where(deliveries.c.state == PENDING, deliveries.c.urgent.is_(urgent), deliveries.c.not_before <= now)
             .order_by(deliveries.c.not_before)
             .limit(most - len(found))
+            # What somebody else is changing at this moment, comes next time.
+            .with_for_update(skip_locked=True)
         )
         if len(found) < most:
             found += (await connection.execute(query)).mappings().all()
@@ -290,9 +303,7 @@ async def _with_siblings(
     return list(rows.values())
 
 
-async def _companions(
-    connection: AsyncConnection, due: Iterable[RowMapping], ids: Collection[int]
-) -> dict[tuple[int, int], list[int]]:
+async def _companions(connection: AsyncConnection, due: Iterable[RowMapping]) -> dict[tuple[int, int], list[int]]:
     """Which broadcasts stand in the messages that are to be changed, by chat and message."""
     messages = {(row["chat_id"], row["message_id"]) for row in due if row["message_id"] is not None}
     if not messages:
@@ -337,7 +348,8 @@ def _changes(result: Result, now: dt.datetime) -> Iterator[Values]:
             case Failed():
                 change |= {"state": DeliveryState.FAILED, "reason": result.reason}
             case Postponed():
-                change |= {"not_before": result.until, "revision": 0}
+                attempts = job.attempts if result.has_failed else job.attempts - 1
+                change |= {"not_before": result.until, "revision": 0, "attempts": attempts}
             case Uncertain():
                 change |= {"state": DeliveryState.UNKNOWN}
             case Moved():
@@ -358,7 +370,8 @@ async def _update(connection: AsyncConnection, changes: Sequence[Values]) -> Non
             deliveries.c.broadcast_id == bindparam("key_broadcast"),
             deliveries.c.chat_id == bindparam("key_chat"),
             deliveries.c.thread_id == bindparam("key_thread"),
-            deliveries.c.epoch == bindparam("claimed"),
+            deliveries.c.state == bindparam("from_state"),
+            deliveries.c.epoch == bindparam("from_epoch"),
         )
         .values({name: bindparam(name) for name in names})
     )
@@ -369,20 +382,25 @@ def _key(row: RowMapping) -> Values:
     return {"key_broadcast": row["broadcast_id"], "key_chat": row["chat_id"], "key_thread": row["thread_id"]}
 
 
-async def _catch_up(connection: AsyncConnection, ids: Collection[int], now: dt.datetime) -> None:
+async def _catch_up(connection: AsyncConnection, results: Sequence[Result], now: dt.datetime) -> None:
     """What was changed or withdrawn while it was in flight is to be changed in the chats, too."""
+    here = deliveries.c
+    chat_ids = {result.job.place.chat_id for result in results}
+    ids = {broadcast.id for result in results for broadcast in result.job.settling}
     for broadcast in (await with_ids(connection, ids)).values():
-        is_withdrawn = broadcast.state is BroadcastState.WITHDRAWN
-        if broadcast.revision == 1 and not is_withdrawn:
+        outdated: ColumnElement[bool] = here.revision < broadcast.revision
+        if broadcast.state is BroadcastState.WITHDRAWN:
+            outdated = true()
+        elif broadcast.revision == 1:
             continue
-        here = deliveries.c
-        outdated = and_(
-            here.broadcast_id == broadcast.id, here.state == DeliveryState.SENT, here.message_id.is_not(None)
+        sent = and_(
+            here.broadcast_id == broadcast.id,
+            here.chat_id.in_(chat_ids),
+            here.state == DeliveryState.SENT,
+            here.message_id.is_not(None),
         )
-        if not is_withdrawn:
-            outdated = and_(outdated, here.revision < broadcast.revision)
         await connection.execute(
-            update(deliveries).where(outdated).values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
+            update(deliveries).where(sent, outdated).values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
         )
 
 

@@ -34,7 +34,7 @@ def print_reply(console: Console, reply: Reply, base: KnowledgeBase) -> list[Ent
 
 
 def _print_source(console: Console, entry: Entry, base: KnowledgeBase, language: str) -> None:
-    for article, paragraphs in cited(entry, base):
+    for article, paragraphs in cited(entry.sources, base):
         console.print(Text(source_line(article, paragraphs, language), style="dim italic"))
     for line in passages(entry, base, language):
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2), expand=False))
@@ -109,7 +109,7 @@ def print_problems(console: Console, problems: Iterable[Problem], passed: str) -
         console.print(Text(f"{problem.severity}: ", style=style) + Text(str(problem)), soft_wrap=True)
     errors = sum(problem.severity is Severity.ERROR for problem in listed)
     if not listed:
-        console.print(Text(passed, style="green"))
+        console.print(Text(passed, style="green"), soft_wrap=True)
     else:
         console.print(f"{errors} errors, {len(listed) - errors} warnings")
     return errors == 0

@@ -49,6 +49,18 @@ def meeting(**changes: object) -> Values:
     return described | changes
 
 
+def update(name: str = "tagesordnung", **changes: object) -> Values:
+    """What the followers of the meeting are told, from the article."""
+    described: Values = {
+        "id": name,
+        "meeting": "stadtrat",
+        "kind": "agenda",
+        "text": {"de": "Der Stadtrat berät über zwölf Bäume.", "en": "The council discusses twelve trees."},
+        "sources": [source(1, "über zwölf neue Bäume")],
+    }
+    return described | changes
+
+
 def source(paragraph: int, anchor: str, article_id: str = "xyz-baeume") -> Values:
     """A citation."""
     return {"article": article_id, "paragraph": paragraph, "anchor": anchor}
@@ -88,6 +100,11 @@ def write(folder: Path, files: dict[str, Values]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder
+
+
+def write_updates(folder: Path, *updates: Values) -> Path:
+    """Adds updates to a base; returns its folder."""
+    return write(folder, {f"updates/{values['id']}": values for values in updates})
 
 
 def write_base(folder: Path, *entries: Values, **changes: Values) -> Path:

@@ -14,7 +14,19 @@ from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.consistency import short_id
 from bot.knowledge.problems import ProblemsError, Severity
 from bot.knowledge.schema import Aims
-from tests.knowledge.making import Values, article, entry, meeting, silence, source, topic, write, write_base
+from tests.knowledge.making import (
+    Values,
+    article,
+    entry,
+    meeting,
+    silence,
+    source,
+    topic,
+    update,
+    write,
+    write_base,
+    write_updates,
+)
 
 VOCABULARY: Values = {
     "language": "de",
@@ -253,6 +265,7 @@ def test_the_same_phrasing_is_welcome_in_one_entry_or_in_two_languages(tmp_path:
         ("articles", "other", article(), "articles/other.yaml:1:1: id: `xyz-baeume` is not the file's name. "),
         ("meetings", "other", meeting(), "meetings/other.yaml:1:1: id: `stadtrat` is not the file's name. "),
         ("entries", "other", topic(entry("x")), "entries/other.yaml:1:1: topic: `baeume` is not the file's name. "),
+        ("updates", "other", update(), "updates/other.yaml:1:1: id: `tagesordnung` is not the file's name. "),
         ("vocabulary", "en", VOCABULARY, "vocabulary/en.yaml:1:1: language: `de` is not the file's name. "),
     ],
 )
@@ -268,6 +281,79 @@ def test_the_sources_of_a_meeting(tmp_path: Path) -> None:
         "meetings/stadtrat.yaml:14:3: sources[1].paragraph: the article has 3 paragraphs, and no 9. "
         "Cite the paragraph that holds the passage."
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param(
+            {"meeting": "stadtrad"},
+            '2:1: meeting: there is no meeting "stadtrad". Did you mean "stadtrat"?',
+            id="no meeting",
+        ),
+        pytest.param(
+            {"sources": [source(1, "a", "xyz-baum")]},
+            '8:3: sources[1].article: there is no article "xyz-baum". Did you mean "xyz-baeume"?',
+            id="no article",
+        ),
+        pytest.param(
+            {"sources": [source(9, "a")]},
+            "9:3: sources[1].paragraph: the article has 3 paragraphs, and no 9. "
+            "Cite the paragraph that holds the passage.",
+            id="no paragraph",
+        ),
+        pytest.param(
+            {"sources": [source(1, "a b c d e f g h")]},
+            "10:3: sources[1].anchor: the anchor has 8 words, more than 7. Keep the few words that locate the passage.",
+            id="long anchor",
+        ),
+        pytest.param(
+            {"changes": ["linden", "aichen"]},
+            '13:3: changes[2]: there is no entry "aichen". Did you mean "eichen"?',
+            id="no entry",
+        ),
+        pytest.param(
+            {"replaces": "vorschaw"},
+            '11:1: replaces: there is no update "vorschaw". Did you mean "vorschau"?',
+            id="no update",
+        ),
+        pytest.param(
+            {"replaces": "fest"},
+            '11:1: replaces: "fest" is about the meeting "baumfest". Name an update of the same meeting.',
+            id="update of another meeting",
+        ),
+        pytest.param(
+            {"replaces": "absage"},
+            '11:1: replaces: with "absage", the news of the cancellation would vanish behind the kind `agenda`. '
+            "Remove `replaces`, or make this one a correction.",
+            id="news that would vanish",
+        ),
+    ],
+)
+def test_an_update_that_does_not_fit(tmp_path: Path, changes: Values, expected: str) -> None:
+    write(write_base(tmp_path), {"meetings/baumfest": meeting(id="baumfest")})
+    write_updates(tmp_path, update("fest", meeting="baumfest"), update("absage", kind="cancellation"))
+    write_updates(tmp_path, update("vorschau"), update(**changes))
+    assert problems_of(tmp_path) == [f"updates/tagesordnung.yaml:{expected}"]
+
+
+def test_updates_in_a_circle(tmp_path: Path) -> None:
+    circle = (update("a", replaces="c"), update("b", replaces="a"), update("c", replaces="b"))
+    write_updates(write_base(tmp_path), *circle, update("d", replaces="a"))
+    text = "replaces: the updates replace each other in a circle"
+    mend = "Let each replace the one before it only."
+    assert problems_of(tmp_path) == [
+        f"updates/a.yaml:11:1: {text}: a > c > b > a. {mend}",
+        f"updates/b.yaml:11:1: {text}: b > a > c > b. {mend}",
+        f"updates/c.yaml:11:1: {text}: c > b > a > c. {mend}",
+    ]
+
+
+def test_the_updates_of_a_base(tmp_path: Path) -> None:
+    write_updates(write_base(tmp_path), update(), update("beschluss", kind="decision", replaces="tagesordnung"))
+    updates = load_base(tmp_path).updates
+    assert list(updates) == ["beschluss", "tagesordnung"]
+    assert updates["beschluss"].replaces == "tagesordnung"
 
 
 def test_paragraphs_out_of_order(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.knowledge.base import load_base
 from bot.knowledge.check import ENOUGH_PHRASINGS, check
 from bot.knowledge.problems import Severity
-from bot.knowledge.schema import LANGUAGES, MAX_ANSWER, MAX_QUESTION, Entry
+from bot.knowledge.schema import LANGUAGES, MAX_ANSWER, MAX_QUESTION, Entry, Update
 from bot.knowledge.wording import fold
 
 FOLDER = Path(__file__).parent.parent.parent / "knowledge"
@@ -38,3 +38,14 @@ def test_the_vocabulary_is_there() -> None:
 
 def test_an_editor_would_find_no_error() -> None:
     assert [str(problem) for problem in check(FOLDER) if problem.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("update", BASE.updates.values(), ids=lambda update: update.id)
+def test_an_update_speaks_both_languages(update: Update) -> None:
+    assert all(update.text[language] for language in LANGUAGES)
+
+
+def test_no_meeting_is_said_to_be_on_days_that_the_article_states() -> None:
+    """It names weekdays and a month."""
+    assert [meeting.id for meeting in BASE.meetings.values() if meeting.stated] == []
+    assert BASE.meetings["nato-gipfel-2024-07"].start == BASE.meetings["nato-gipfel-2024-07"].end == "2024-07"

@@ -1,13 +1,18 @@
 """What deviates from the schema is told in an editor's words, with its line."""
 
+import datetime as dt
+import inspect
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.knowledge import schema
 from bot.knowledge.problems import ProblemsError
 from bot.knowledge.reading import parse
-from bot.knowledge.schema import Article, Meeting, Model, Topic, VocabularyFile
-from bot.knowledge.validating import validate
+from bot.knowledge.schema import Article, Meeting, Model, Moment, Topic, Update, VocabularyFile, check_span
+from bot.knowledge.validating import SHAPES, validate
 
 ENTRY = """\
 topic: t
@@ -32,6 +37,16 @@ place: {de: a, en: b}
 sources:
   - {article: a, paragraph: 1, anchor: b}
 """
+UPDATE = """\
+id: u
+meeting: m
+kind: postponement
+text: {de: a, en: b}
+start: 2024-06-20
+end: 2024-06-21
+attribution: {de: a, en: b}
+"""
+MANY_SOURCES = ", ".join(["{article: a, paragraph: 1, anchor: b}"] * 11)
 VOCABULARY = """\
 language: de
 synonyms:
@@ -48,7 +63,9 @@ def problems_of(model: type[Model], text: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize(("model", "text"), [(Topic, ENTRY), (Meeting, MEETING), (VocabularyFile, VOCABULARY)])
+@pytest.mark.parametrize(
+    ("model", "text"), [(Topic, ENTRY), (Meeting, MEETING), (Update, UPDATE), (VocabularyFile, VOCABULARY)]
+)
 def test_the_examples_are_valid(model: type[Model], text: str) -> None:
     assert isinstance(validate(model, parse(text.encode(), file="f.yaml")), model)
 
@@ -162,7 +179,7 @@ def test_the_examples_are_valid(model: type[Model], text: str) -> None:
         ),
         pytest.param(
             *(Topic, ENTRY, "id: x", f"id: {'x' * 49}"),
-            f'f.yaml:4:5: entry "{"x" * 49}", id: `{"x" * 49}` is too long. Shorten it to 48 characters.',
+            f'f.yaml:4:5: entry "{"x" * 49}", id: the text has 49 characters, more than 48. Shorten it.',
             id="long id",
         ),
         pytest.param(
@@ -205,9 +222,117 @@ def test_the_examples_are_valid(model: type[Model], text: str) -> None:
             id="one time of day",
         ),
         pytest.param(
-            *(Meeting, MEETING, "13\nend: 2024-06-14", "13 10:00:00Z\nend: 2024-06-14 10:00:00Z"),
-            "f.yaml:1:1: a time of day has an offset. Leave it out, `time_zone` tells.",
+            *(Meeting, MEETING, "13\nend: 2024-06-14", "13 10:00:00Z\nend: 2024-06-14 10:00:00"),
+            "f.yaml:3:1: start: a time of day has an offset. Leave it out, the meeting's `time_zone` tells.",
             id="offset",
+        ),
+        pytest.param(
+            *(Meeting, MEETING, "2024-06-14", "2024-06"),
+            "f.yaml:1:1: `start` and `end` are not equally exact. Give both a time of day, or both a day or a month.",
+            id="a day and a month",
+        ),
+        pytest.param(
+            *(Meeting, MEETING, "2024-06-14", "2024-13"),
+            "f.yaml:4:1: end: this is not a date. "
+            "Write it as 2024-06-13, with a time of day as 2024-06-13 10:00, as a month as 2024-06.",
+            id="no month",
+        ),
+        pytest.param(
+            *(Meeting, MEETING, "2024-06-14", "'86400'"),
+            "f.yaml:4:1: end: this is not a date. "
+            "Write it as 2024-06-13, with a time of day as 2024-06-13 10:00, as a month as 2024-06.",
+            id="number in quotes for a date",
+        ),
+        pytest.param(
+            *(Meeting, MEETING, "2024-06-14", "9999-12-31"),
+            "f.yaml:4:1: end: the year 9999 cannot be meant. Correct it.",
+            id="year",
+        ),
+        pytest.param(
+            *(Meeting, MEETING, "2024-06-14", "2042-06-14"),
+            "f.yaml:1:1: the end lies years after the start. Correct one of them.",
+            id="years apart",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "text: {de: a, en: b}", "text: {}"),
+            "f.yaml:4:1: text: there is no text. Write `de`, `en` or both.",
+            id="update without text",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "text: {de: a, en: b}", f"text: {{de: '{'x' * 601}'}}"),
+            "f.yaml:4:8: text.de: the text has 601 characters, more than 600. Shorten it.",
+            id="long update",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "attribution: {de: a, en: b}", f"attribution: {{de: a, en: {'x' * 121}}}"),
+            "f.yaml:7:22: attribution.en: the text has 121 characters, more than 120. Shorten it.",
+            id="long attribution",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "attribution: {de: a, en: b}", "attribution: Stadtrat"),
+            "f.yaml:7:1: attribution: there should be keys and values here, not a text. "
+            "Write `key: value`, one to a line.",
+            id="attribution without language",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "attribution: {de: a, en: b}", "expires: 2024-06-20"),
+            "f.yaml:1:1: an update needs its evidence. Add `sources` or `attribution`.",
+            id="update without evidence",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", "id: u\nreplaces: u"),
+            "f.yaml:1:1: an update does not replace itself. Remove `replaces`, or name the former update.",
+            id="update that replaces itself",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "end: 2024-06-21\n", ""),
+            "f.yaml:1:1: `start` and `end` go together. Add the other one.",
+            id="half of the new times",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "postponement", "cancellation"),
+            "f.yaml:1:1: only a postponement has new times. Remove `start` and `end`.",
+            id="new times of a cancellation",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "2024-06-21", "2024-06-19"),
+            "f.yaml:1:1: the end lies before the start. Correct one of them.",
+            id="new end before new start",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", f"id: u\nsources: [{MANY_SOURCES}]"),
+            "f.yaml:2:1: sources: the list has 11 items, more than 10. Keep those that matter most.",
+            id="many sources",
+        ),
+        pytest.param(
+            *(Meeting, MEETING, "anchor: b", f"anchor: {'b' * 161}"),
+            "f.yaml:9:32: sources[1].anchor: the text has 161 characters, more than 160. Shorten it.",
+            id="long word for an anchor",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", "id: u\nexpires: 2024-06"),
+            "f.yaml:2:1: expires: a month is not exact enough. Write a day such as 2024-06-13.",
+            id="month for a deadline",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", "id: u\nexpires: 2024-06-13T10:00+02:00"),
+            "f.yaml:2:1: expires: a time of day has an offset. Leave it out, the meeting's `time_zone` tells.",
+            id="deadline with offset",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", "id: u\nurl: http://example.org"),
+            "f.yaml:2:1: url: `http://example.org` has not the right shape. Begin with https:// and leave out spaces.",
+            id="address",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", "id: u\nurgency: sofort"),
+            "f.yaml:2:1: urgency: `sofort` is none of 'normal', 'important' or 'urgent'. Write one of them.",
+            id="urgency",
+        ),
+        pytest.param(
+            *(Update, UPDATE, "id: u", "id: u\nwithdrawn: 1"),
+            "f.yaml:2:1: withdrawn: `1` is neither true nor false. Write true or false, without quotes.",
+            id="number for withdrawn",
         ),
         pytest.param(
             *(Meeting, MEETING, "Europe/Brussels", "Europe/Atlantis"),
@@ -263,3 +388,40 @@ paragraphs:
 """
     (problem,) = problems_of(Article, text.replace(old, new))
     assert problem.endswith(mend)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024-06-13", dt.date(2024, 6, 13)),
+        ("'2024-06-13'", dt.date(2024, 6, 13)),
+        ("2024-06-13 10:00", dt.datetime(2024, 6, 13, 10)),
+        ("2024-06-13T10:00:00", dt.datetime(2024, 6, 13, 10)),
+        ("2024-06", "2024-06"),
+    ],
+)
+def test_a_moment_is_as_exact_as_it_is_written(written: str, read: Moment) -> None:
+    text = MEETING.replace("2024-06-13", written).replace("2024-06-14", written)
+    meeting = validate(Meeting, parse(text.encode(), file="f.yaml"))
+    assert (meeting.start, type(meeting.start)) == (read, type(read))
+
+
+DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31))
+MOMENTS = st.one_of(DAYS, DAYS.map(lambda day: f"{day:%Y-%m}"), DAYS.map(lambda day: dt.datetime(*day.timetuple()[:6])))
+
+
+@given(MOMENTS, MOMENTS)
+def test_a_span_has_two_moments_of_one_kind_in_order(start: Moment, end: Moment) -> None:
+    try:
+        check_span(start, end)
+    except ValueError as error:
+        assert str(error).count(": ") == 1  # what is wrong, and how to mend it
+    else:
+        assert type(start) is type(end)
+        assert str(start) <= str(end)
+        assert int(str(end)[:4]) - int(str(start)[:4]) <= 1
+
+
+def test_every_shape_is_told_in_words() -> None:
+    patterns = set(re.findall(r'pattern=r"(.*?)"', inspect.getsource(schema)))
+    assert patterns == set(SHAPES)

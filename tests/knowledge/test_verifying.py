@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from bot.knowledge.base import load_base
 from bot.knowledge.verifying import describe_article, verify
-from tests.knowledge.making import ARTICLE, Values, article, entry, meeting, silence, source, write, write_base
+from tests.knowledge.making import (
+    ARTICLE,
+    Values,
+    article,
+    entry,
+    meeting,
+    silence,
+    source,
+    update,
+    write,
+    write_base,
+    write_updates,
+)
 
 BUDGET = source(2, "kostet 40 Millionen Kronen")
 TREES = source(1, "über zwölf neue Bäume")
@@ -83,6 +95,84 @@ def test_a_wrong_anchor(tmp_path: Path, anchor: str, mend: str) -> None:
     assert problems_of(write_base(tmp_path, entry("linden", sources=cited))) == [
         f'entries/baeume.yaml:6: entry "linden", sources[2].anchor: `{anchor}` does not stand in paragraph 1. {mend}'
     ]
+
+
+def test_a_wrong_anchor_of_an_update(tmp_path: Path) -> None:
+    write_updates(write_base(tmp_path), update(sources=[TREES, source(1, "Im Juli soll")]))
+    assert problems_of(tmp_path) == [
+        "updates/tagesordnung.yaml: sources[2].anchor: `Im Juli soll` does not stand in paragraph 1. "
+        "It stands in paragraph 3: cite that."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({}, [], id="as cited"),
+        pytest.param(
+            {"text": {"de": "Es sind 13 Bäume.", "en": "There are twelve."}},
+            ["text.de: `13` does not stand in the cited paragraphs (1). "],
+            id="wrong number",
+        ),
+        pytest.param(
+            {"text": {"en": "On 9 July."}, "sources": [JULY]},
+            ["text.en: `9 July` does not stand in the cited paragraphs (3). "],
+            id="day that nobody knows",
+        ),
+        pytest.param(
+            {"text": {"de": "Am Dienstag, erschlossen ist der 5. März 2024."}}, [], id="inferred day that says so"
+        ),
+        pytest.param({"text": {"de": "Im Juli."}, "sources": [JULY]}, [], id="month"),
+        pytest.param(
+            {"text": {"de": "13 Bäume."}, "sources": [], "attribution": {"de": "Rathaus", "en": "Town hall"}},
+            [],
+            id="not from an article",
+        ),
+    ],
+)
+def test_the_numbers_of_an_update(tmp_path: Path, changes: Values, expected: list[str]) -> None:
+    found = problems_of(write_updates(write_base(tmp_path), update(**changes)))
+    assert [text.partition("Cite")[0] for text in found] == [f"updates/tagesordnung.yaml: {text}" for text in expected]
+
+
+def test_the_numbers_of_a_meeting(tmp_path: Path) -> None:
+    points = [{"de": "Zwölf Bäume", "en": "Twelve trees"}, {"de": "40 Bänke", "en": "Benches"}]
+    (problem,) = problems_of(write_base(tmp_path, meeting=meeting(agenda=points)))
+    expected = "meetings/stadtrat.yaml: agenda[2].de: `40` does not stand in the cited paragraphs (1). "
+    assert problem.startswith(expected)
+
+
+JULY_ALONE = {"start": "2024-07", "end": "2024-07", "sources": [JULY]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        pytest.param({"stated": False}, [], id="inferred"),
+        pytest.param({"stated": True}, ["start", "end"], id="not in the article"),
+        pytest.param({"stated": True} | JULY_ALONE, [], id="month in the article"),
+        pytest.param({"stated": True} | JULY_ALONE | {"end": "2024-08"}, ["end"], id="month not in the article"),
+        pytest.param(
+            {"stated": True} | JULY_ALONE | {"start": "2024-07-12", "end": "2024-07-12"},
+            ["start", "end"],
+            id="day not in it",
+        ),
+        pytest.param({"stated": True, "status": "postponed"}, [], id="moved"),
+    ],
+)
+def test_the_days_of_a_meeting(tmp_path: Path, changes: Values, wrong: list[str]) -> None:
+    paragraphs = str(changes.get("sources", [TREES])[0]["paragraph"])
+    assert problems_of(write_base(tmp_path, meeting=meeting(**changes))) == [
+        f"meetings/stadtrat.yaml: {field}: this day does not stand in the cited paragraphs ({paragraphs}). "
+        "Cite the paragraph that states it, correct it, or write `stated: false`."
+        for field in wrong
+    ]
+
+
+def test_a_day_to_which_an_update_has_moved_a_meeting_need_not_stand_in_the_article(tmp_path: Path) -> None:
+    new = {"start": "2024-03-11", "end": "2024-03-12"}
+    write_base(tmp_path, meeting=meeting(stated=True, status="over", **new))
+    assert problems_of(write_updates(tmp_path, update(kind="postponement", **new))) == []
 
 
 def test_a_wrong_anchor_of_a_meeting(tmp_path: Path) -> None:
