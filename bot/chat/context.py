@@ -10,11 +10,14 @@ from bot.answering import AnswerService, Question, Reply
 from bot.chat.conversation import HINT_SECONDS, Conversations, Once, Seldom
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
+from bot.notifying.calendar import Calendar
 from bot.storage.answers import Answers
+from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
+from bot.storage.meetings import Meetings
 from bot.storage.subscriptions import Subscriptions
 
 Data = dict[Any, Any]
@@ -32,6 +35,8 @@ class Services:
     feedback: Feedback
     kept_questions: KeptQuestions
     subscriptions: Subscriptions
+    broadcasts: Broadcasts
+    calendar: Calendar
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
@@ -52,11 +57,13 @@ class Services:
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
             subscriptions=Subscriptions(database),
+            broadcasts=Broadcasts(database),
+            calendar=Calendar(Meetings(database), base),
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""
-        return replace(self, base=base, answering=answering)
+        return replace(self, base=base, answering=answering, calendar=self.calendar.with_base(base))
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""

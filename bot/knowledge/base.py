@@ -34,9 +34,9 @@ class KnowledgeBase:
     """The line in its topic's file at which each entry begins."""
     _by_short: Mapping[str, Entry] = field(repr=False)
 
-    def short(self, identifier: str) -> str:
-        """Eight letters and digits for an entry or a meeting, the same in every version of the base."""
-        return short_id(identifier)
+    def short(self, entry_id: str) -> str:
+        """Eight letters and digits for an entry, the same in every version of the base."""
+        return short_id(entry_id)
 
     def by_short(self, short: str) -> Entry | None:
         """The entry that `short` stands for, or None if this version of the base has no such entry."""

@@ -1,6 +1,5 @@
 """The fixed texts in German and English, written in Fluent."""
 
-import datetime as dt
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -18,17 +17,6 @@ def translate(language: str, key: str, **arguments: object) -> str:
     """
     named = {name.replace("_", "-"): value for name, value in arguments.items()}
     return _formatter(language if language in LOCALES else FALLBACK)(key, named)
-
-
-def calendar_day(language: str, moment: dt.date | str) -> str:
-    """A day as the language writes it for short, without its time of day, or a month such as "2024-07"."""
-    # Imported here for the same reason as below.
-    from babel.dates import format_skeleton  # noqa: PLC0415
-
-    locale = LOCALES.get(language, LOCALES[FALLBACK]).replace("-", "_")
-    if isinstance(moment, str):
-        return str(format_skeleton("yMMMM", dt.date.fromisoformat(f"{moment}-01"), locale=locale))
-    return str(format_skeleton("yMMMd", moment, locale=locale))
 
 
 def prepare() -> None:

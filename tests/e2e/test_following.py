@@ -18,6 +18,7 @@ from bot.storage.preferences import night
 from bot.storage.states import EVERYTHING
 from tests.e2e.conftest import KNOWLEDGE, RunningBot, call, started
 from tests.e2e.test_groups import group_of
+from tests.notifying.meetings import postponement, update
 from tests.playground.harness import Server
 
 PARTY = "Beckenfest, 14. Juni 2031"
@@ -34,12 +35,12 @@ async def test_a_person_follows_by_one_tap_and_ends_it_by_one(bot: RunningBot, s
     anna = server.person("Anna")
     menu = await server.reply_to(await anna.says(anna.private, "/abo"))
     assert menu.text.startswith("Was soll hier gemeldet werden?")
-    assert menu.labels == [PARTY, SEASON, ROUND, ALL]
+    assert menu.labels == [PARTY, ROUND, SEASON, ALL]
     await anna.presses(menu, PARTY)
-    assert menu.labels == [f"✓ {PARTY}", SEASON, ROUND, ALL]
+    assert menu.labels == [f"✓ {PARTY}", ROUND, SEASON, ALL]
     assert await followed(bot, anna.private) == {(0, "beckenfest")}
     await anna.presses(menu, f"✓ {PARTY}")
-    assert menu.labels == [PARTY, SEASON, ROUND, ALL]
+    assert menu.labels == [PARTY, ROUND, SEASON, ALL]
     assert await followed(bot, anna.private) == set()
     assert anna.private.from_bots == [menu]
 
@@ -49,7 +50,7 @@ async def test_in_english_as_well(bot: RunningBot, server: Server) -> None:
     menu = await server.reply_to(await ben.says(ben.private, "/subscribe"))
     assert menu.text.startswith("What should be notified here?")
     assert menu.labels[0] == "Pool party, 14 Jun 2031"
-    assert menu.labels[1] == "End of the swimming season, September 2031"
+    assert menu.labels[2] == "End of the swimming season, September 2031"
     await ben.presses(menu, "Everything, also what is to come")
     assert "22:00–7:00 (Europe/London)" in menu.text
     assert "/settings" in menu.text
@@ -74,7 +75,7 @@ async def test_asking_again_shows_what_is_followed(bot: RunningBot, server: Serv
     anna = server.person("Anna")
     await anna.presses(await server.reply_to(await anna.says(anna.private, "/abo")), ROUND)
     again = await server.reply_to(await anna.says(anna.private, "/abo"))
-    assert again.labels == [PARTY, SEASON, f"✓ {ROUND}", ALL]
+    assert again.labels == [PARTY, f"✓ {ROUND}", SEASON, ALL]
 
 
 # Who may
@@ -134,7 +135,7 @@ async def test_the_admin_of_a_channel_posts_and_taps(bot: RunningBot, server: Se
     anna, ben = server.person("Anna"), server.person("Ben", language="en")
     channel = await channel_of(server, anna, ben)
     menu = await server.reply_to(await anna.says(channel, "/abo"))
-    assert menu.labels == [PARTY, SEASON, ROUND, ALL]
+    assert menu.labels == [PARTY, ROUND, SEASON, ALL]
     assert (await ben.presses(menu, PARTY)).show_alert
     await anna.presses(menu, PARTY)
     assert await followed(bot, channel) == {(0, "beckenfest")}
@@ -176,7 +177,7 @@ async def test_a_topic_follows_by_itself(bot: RunningBot, server: Server) -> Non
     assert await followed(bot, forum) == {(topic.id, "beckenfest"), (0, "umbaurunde")}
 
     await anna.presses(menu, "Stattdessen nur für dieses Thema")
-    assert menu.labels[:2] == [f"✓ {PARTY}", SEASON]
+    assert menu.labels[:2] == [f"✓ {PARTY}", ROUND]
     assert "Im Chat selbst: Runde zum Umbau" in menu.text
     await anna.presses(menu, f"✓ {PARTY}")
     assert await followed(bot, forum) == {(0, "umbaurunde")}
@@ -227,12 +228,24 @@ async def test_a_meeting_that_left_the_base_can_be_ended_but_not_followed(
     swap_services(bot.application, fewer)
     again = await server.reply_to(await anna.says(anna.private, "/abo"))
     # Gone from the base, and cancelled.
-    assert again.labels == ["✓ umbaurunde", f"✓ {PARTY}", ALL]
+    assert again.labels == ["✓ umbaurunde", "✓ Beckenfest", ALL]
     await anna.presses(again, "✓ umbaurunde")
-    assert again.labels == [f"✓ {PARTY}", ALL]
+    assert again.labels == ["✓ Beckenfest", ALL]
     shown = await anna.presses(menu, SEASON)
     assert (shown.text, shown.show_alert) == ("Dieser Knopf ist veraltet. Bitte neu fragen.", True)
     assert await followed(bot, anna.private) == {(0, "beckenfest")}
+
+
+async def test_meetings_are_as_they_were_last_announced(bot: RunningBot, server: Server) -> None:
+    anna, base = server.person("Anna"), bot.services.base
+    menu = await server.reply_to(await anna.says(anna.private, "/abo"))
+    changes = (postponement(), update("cancellation", name="aus", meeting="umbaurunde"))
+    async with bot.services.database.write() as connection:
+        for change in changes:
+            await bot.services.calendar.announce(connection, base.meetings[change.meeting], change)
+    assert (await anna.presses(menu, ROUND)).show_alert
+    again = await server.reply_to(await anna.says(anna.private, "/abo"))
+    assert again.labels == ["Beckenfest, 21. Juni 2031", SEASON, ALL]
 
 
 async def test_two_taps_at_once_are_one(bot: RunningBot, server: Server) -> None:
@@ -292,7 +305,7 @@ async def test_the_greeting_offers_the_set_up_to_admins(bot: RunningBot, server:
     for label in greeting.labels:
         assert (await ben.presses(greeting, label)).text == ADMINS
     await anna.presses(greeting, greeting.labels[0])
-    assert greeting.labels == [PARTY, SEASON, ROUND, ALL]
+    assert greeting.labels == [PARTY, ROUND, SEASON, ALL]
     await anna.presses(greeting, ALL)
     assert await followed(bot, group) == {(0, EVERYTHING)}
     assert group.from_bots == [greeting]
@@ -335,7 +348,7 @@ async def test_blocked_it_forgets_the_person(bot: RunningBot, server: Server) ->
     assert await bot.services.chats.get(anna.id) is None
     await anna.unblocks_bot()
     menu = await server.reply_to(await anna.says(anna.private, "/abo"))
-    assert menu.labels == [PARTY, SEASON, ROUND, ALL]
+    assert menu.labels == [PARTY, ROUND, SEASON, ALL]
 
 
 async def test_a_channel_that_it_comes_into_hears_nothing(bot: RunningBot, server: Server) -> None:

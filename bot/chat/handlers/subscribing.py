@@ -1,25 +1,32 @@
 """What a chat, or a topic of it, follows. In groups and channels, admins choose."""
 
+import datetime as dt
+from typing import Final
+
 from telegram import Message, Update
 
 from bot.chat import delivery, following_menu, menus, rendering
 from bot.chat.admins import is_admin, is_by_admin
 from bot.chat.callbacks import Action
-from bot.chat.context import Context, message_of
+from bot.chat.context import Context, Services, message_of
 from bot.chat.following_menu import WHOLE, Following
-from bot.chat.rendering import Rendered
 from bot.chat.setting_up import language_of, set_up
 from bot.chat.taps import Notice, OutdatedError, Tapped
+from bot.knowledge.schema import MeetingStatus
 from bot.locales import translate
 from bot.storage.preferences import QuietHours
 from bot.storage.subscriptions import Place
+
+CLOSED: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.OVER})
+"""What nobody follows any more."""
 
 
 async def choices(update: Update, context: Context) -> None:
     """`/abo`, `/subscribe`"""
     message, language = message_of(update), await language_of(update, context, menus.FOLLOW)
     if await is_by_admin(message):
-        await delivery.say(message, await _menu(message, language, context))
+        here = await following(message, context.services)
+        await delivery.say(message, following_menu.menu(here, language))
     else:
         await delivery.say(message, rendering.line(translate(language, "admins-only")))
 
@@ -37,10 +44,9 @@ async def chosen(tapped: Tapped, context: Context) -> Notice | None:
     if refused := await _refusal(tapped):
         return refused
     services, message, tap = context.services, tapped.message, tapped.tap
-    place = _place(message, whole=tap.revision == WHOLE)
-    followed = [each.meeting for each in await services.subscriptions.of_chat(place.chat_id)]
-    meeting = following_menu.meeting_of(tap.target, followed, services.base)
-    if meeting is None or (tap.action is Action.FOLLOW and not following_menu.is_open(meeting, services.base)):
+    here = await following(message, services, whole=tap.revision == WHOLE)
+    place, meeting = here.place, here.meeting_of(tap.target)
+    if meeting is None or (tap.action is Action.FOLLOW and not here.can_be_followed(meeting)):
         raise OutdatedError
     begun: QuietHours | None = None
     if tap.action is Action.FOLLOW:
@@ -53,6 +59,19 @@ async def chosen(tapped: Tapped, context: Context) -> Notice | None:
     return None
 
 
+async def following(message: Message, services: Services, *, whole: bool = False) -> Following:
+    """What the chat of a message follows, seen from its topic, or from the chat itself if `whole`."""
+    topic, now = delivery.topic_id(message) or 0, dt.datetime.now(dt.UTC)
+    meetings = {each.meeting.id: each for each in await services.calendar.meetings()}
+    return Following(
+        place=Place(chat_id=message.chat.id, thread_id=0 if whole else topic),
+        topic=topic,
+        subscriptions=await services.subscriptions.of_chat(message.chat.id),
+        meetings={name: each.meeting for name, each in meetings.items() if each.state(now) not in CLOSED},
+        titles={name: each.meeting.title for name, each in meetings.items()},
+    )
+
+
 async def _refusal(tapped: Tapped) -> Notice | None:
     """Anyone can tap: whether it is an admin is asked again each time."""
     if await is_admin(tapped.message.chat, tapped.query.from_user.id):
@@ -62,22 +81,5 @@ async def _refusal(tapped: Tapped) -> Notice | None:
 
 async def _show(tapped: Tapped, context: Context, begun: QuietHours | None = None) -> None:
     message, tap = tapped.message, tapped.tap
-    rendered = await _menu(message, tap.language, context, whole=tap.revision == WHOLE, begun=begun)
-    await delivery.edit(message, message.message_id, rendered)
-
-
-async def _menu(
-    message: Message, language: str, context: Context, *, whole: bool = False, begun: QuietHours | None = None
-) -> Rendered:
-    following = Following(
-        place=_place(message, whole=whole),
-        topic=delivery.topic_id(message) or 0,
-        subscriptions=await context.services.subscriptions.of_chat(message.chat.id),
-    )
-    return following_menu.menu(following, context.services.base, language, begun=begun)
-
-
-def _place(message: Message, *, whole: bool = False) -> Place:
-    """The topic that a message is in, or the chat itself."""
-    topic = None if whole else delivery.topic_id(message)
-    return Place(chat_id=message.chat.id, thread_id=topic or 0)
+    here = await following(message, context.services, whole=tap.revision == WHOLE)
+    await delivery.edit(message, message.message_id, following_menu.menu(here, tap.language, begun=begun))
