@@ -3,11 +3,11 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -17,6 +17,8 @@ SECRET_SHAPE: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram takes as a webhook's secret."""
 PLACE_SHAPE: Final = re.compile(r"[A-Za-z0-9.-]+:(?P<port>[0-9]{1,5})")
 LAST_PORT: Final = 65535
+USER_SHAPE: Final = re.compile(r"[1-9][0-9]{0,15}")
+LAST_RATE: Final = 1000
 
 
 class LogFormat(StrEnum):
@@ -24,6 +26,15 @@ class LogFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class Uncertain(StrEnum):
+    """What becomes of a notice of which nobody knows whether it arrived."""
+
+    RESEND = "resend"
+    """It is sent again: none is lost, a few may come twice."""
+    HOLD = "hold"
+    """It waits for an editor: none comes twice, a few may be missing until then."""
 
 
 class Settings(BaseSettings):
@@ -50,6 +61,13 @@ class Settings(BaseSettings):
         default=None, description="What proves that an update comes from Telegram; by default a new one at each start."
     )
     listen: str = Field(default="127.0.0.1:8080", description="HOST:PORT to listen on for updates.")
+    editors: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="The user ids of those who may publish from their chat with the bot."
+    )
+    broadcast_rate: int = Field(default=25, description="Notices a second; above 30 only with paid broadcasts.")
+    uncertain: Uncertain = Field(
+        default=Uncertain.RESEND, description="Whether a notice that may have arrived is sent again or held."
+    )
     log: LogFormat = Field(default=LogFormat.TEXT, description="`text` for people, `json` for log collectors.")
 
     @field_validator("api_url", "webhook_url")
@@ -80,6 +98,23 @@ class Settings(BaseSettings):
     def _a_place(cls, value: str) -> str:
         if not (found := PLACE_SHAPE.fullmatch(value)) or int(found["port"]) > LAST_PORT:
             raise ValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+        return value
+
+    @field_validator("editors", mode="before")
+    @classmethod
+    def _user_ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        listed = [each.strip() for each in value.split(",") if each.strip()]
+        if not all(USER_SHAPE.fullmatch(each) for each in listed):
+            raise ValueError("must be user ids with commas between them, such as 123456789,987654321")
+        return frozenset(map(int, listed))
+
+    @field_validator("broadcast_rate", mode="before")
+    @classmethod
+    def _a_rate(cls, value: object) -> object:
+        if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(str(value)) <= LAST_RATE:
+            raise ValueError(f"must be a whole number from 1 to {LAST_RATE}")
         return value
 
     @property

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.errors import SettingsError
-from bot.settings import TELEGRAM_URL, LogFormat, Settings, load_settings
+from bot.settings import TELEGRAM_URL, LogFormat, Settings, Uncertain, load_settings
 
 TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKll-_0123456"  # noqa: S105
 SECRET = "a-webhook-secret_1"  # noqa: S105
@@ -28,6 +28,9 @@ def test_defaults() -> None:
     assert settings.semantic_model is None
     assert (settings.webhook_url, settings.webhook_secret) == (None, None)
     assert settings.listen_place == ("127.0.0.1", 8080)
+    assert settings.editors == frozenset()
+    assert settings.broadcast_rate == 25
+    assert settings.uncertain is Uncertain.RESEND
     assert settings.log is LogFormat.TEXT
 
 
@@ -54,6 +57,9 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "WEBHOOK_URL": "https://example.org/hook/",
         "WEBHOOK_SECRET": SECRET,
         "LISTEN": "0.0.0.0:8443",
+        "EDITORS": "123456789, 987654321",
+        "BROADCAST_RATE": "40",
+        "UNCERTAIN": "hold",
         "LOG": "json",
     }
     assert {name.lower() for name in values} == set(Settings.model_fields)
@@ -70,6 +76,9 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.webhook_secret is not None
     assert settings.webhook_secret.get_secret_value() == SECRET
     assert settings.listen_place == ("0.0.0.0", 8443)  # noqa: S104
+    assert settings.editors == {123456789, 987654321}
+    assert settings.broadcast_rate == 40
+    assert settings.uncertain is Uncertain.HOLD
     assert settings.log is LogFormat.JSON
 
 
@@ -123,6 +132,14 @@ def test_what_others_set_is_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
         ("LISTEN", "9090"),
         ("LISTEN", "localhost:"),
         ("LISTEN", "localhost:99999"),
+        ("EDITORS", "@redaktion"),
+        ("EDITORS", "123,-1001234"),
+        ("EDITORS", "12345678901234567"),
+        ("BROADCAST_RATE", "-5"),
+        ("BROADCAST_RATE", "00"),
+        ("BROADCAST_RATE", "1001"),
+        ("BROADCAST_RATE", "2.5"),
+        ("UNCERTAIN", "perhaps"),
     ],
 )
 def test_a_malformed_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -140,6 +157,12 @@ def test_a_malformed_setting_is_named_without_its_value(monkeypatch: pytest.Monk
 def test_the_address_of_a_server_is_taken(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("BELEGBOT_API_URL", f"{address}/")
     assert load_settings().api_url == address
+
+
+@pytest.mark.parametrize("value", ["", " , "])
+def test_without_ids_there_are_no_editors(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("BELEGBOT_EDITORS", value)
+    assert load_settings().editors == frozenset()
 
 
 def test_every_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

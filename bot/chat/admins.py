@@ -10,7 +10,6 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.chat.addressing import sender_id
-from bot.chat.patience import patiently
 
 
 async def is_admin(chat: Chat, user_id: int) -> bool:
@@ -40,7 +39,7 @@ async def may_pin(bot: Bot, chat_id: int) -> bool:
     if chat_id > 0:
         return True
     try:
-        me = await patiently(lambda: bot.get_chat_member(chat_id, bot.id))
+        me = await bot.get_chat_member(chat_id, bot.id)
     except (BadRequest, ChatMigrated, Forbidden):
         return False
     return bool(getattr(me, "can_pin_messages", False) or getattr(me, "can_edit_messages", False))
@@ -48,6 +47,6 @@ async def may_pin(bot: Bot, chat_id: int) -> bool:
 
 async def _administrators(bot: Bot, chat_id: int) -> Sequence[ChatMember]:
     try:
-        return await patiently(lambda: bot.get_chat_administrators(chat_id))
+        return await bot.get_chat_administrators(chat_id)
     except (BadRequest, ChatMigrated, Forbidden):
         return ()

@@ -31,14 +31,19 @@ from bot.chat.handlers import (
     language,
     membership,
     questions,
+    schedule,
     settings,
+    status,
     subscribing,
     suggestions,
     topics,
     why,
 )
+from bot.chat.limits import Limits
 from bot.chat.ordering import ChatOrder
+from bot.chat.proxies import proxy_for
 from bot.chat.taps import on_tap
+from bot.chat.transport import AiohttpRequest, Timeouts
 
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
@@ -50,11 +55,11 @@ ALLOWED_UPDATES: Final = (
     UpdateType.GUEST_MESSAGE,
 )
 """Exactly what the handlers below handle."""
-CONNECTIONS: Final = 32
-"""More make the library's HTTP client slower, not faster."""
+CONNECTIONS: Final = 256
+"""For all that is sent at a time; polls have one of their own."""
 
-POOL_SECONDS: Final = 30.0
-"""How long a reply may wait for a free connection."""
+PATIENT: Final = Timeouts(pool=30.0)
+"""A reply may wait for a free connection."""
 
 
 class _FromPeople(filters.MessageFilter):
@@ -64,8 +69,12 @@ class _FromPeople(filters.MessageFilter):
         return not is_automatic(message)
 
 
-def build_application(token: str, api_url: str, services: Services) -> Belegbot:
-    """The application, ready to be initialized; nothing is sent yet."""
+def build_application(token: str, api_url: str, services: Services, limits: Limits | None = None) -> Belegbot:
+    """The application, ready to be initialized; nothing is sent yet. Without `limits` it has its own.
+
+    SettingsError if the proxy cannot be used.
+    """
+    proxy = proxy_for(api_url)
     # Without it, the library warns of a coming change at every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     application = (
@@ -74,8 +83,9 @@ def build_application(token: str, api_url: str, services: Services) -> Belegbot:
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .context_types(ContextTypes(context=context_for(services)))
-        .connection_pool_size(CONNECTIONS)
-        .pool_timeout(POOL_SECONDS)
+        .request(AiohttpRequest(connections=CONNECTIONS, proxy=proxy, timeouts=PATIENT))
+        .get_updates_request(AiohttpRequest(connections=1, proxy=proxy))
+        .rate_limiter(limits or Limits(CONNECTIONS))
         .concurrent_updates(ChatOrder())
         .updater(None)
         .job_queue(None)
@@ -101,6 +111,7 @@ def add_handlers(application: Belegbot) -> None:
         (("start",), commands.start),
         (menus.ASK.names, questions.asked),
         (menus.TOPICS.names, topics.topics),
+        (menus.SCHEDULE.names, schedule.meetings),
         (menus.SOURCE.names, commands.source),
         (menus.LANGUAGE.names, language.choices),
         (menus.PRIVACY.names, commands.privacy),
@@ -111,6 +122,7 @@ def add_handlers(application: Belegbot) -> None:
     for names, callback in (
         (menus.FOLLOW.names, subscribing.choices),
         (menus.SETTINGS.names, settings.settings),
+        (menus.STATUS.names, status.status),
     ):
         application.add_handler(CommandHandler(names, callback, filters=new | filters.UpdateType.CHANNEL_POST))
     # After the known commands. A command for another bot is one, too, but gets no hint.
@@ -138,9 +150,11 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(topics.topic, Action.TOPIC))
     application.add_handler(on_tap(topics.read, Action.READ))
     application.add_handler(on_tap(language.chosen, Action.LANGUAGE))
+    application.add_handler(on_tap(schedule.wanted, Action.CALENDAR))
     application.add_handler(on_tap(subscribing.shown, Action.FOLLOWING))
     application.add_handler(on_tap(subscribing.chosen, Action.FOLLOW, Action.UNFOLLOW))
     application.add_handler(on_tap(settings.chosen, Action.SETTINGS))
+    application.add_handler(on_tap(status.shown, Action.STATUS))
     # After all buttons of ours, for those of a former version.
     application.add_handler(CallbackQueryHandler(hints.unknown_tap))
 

@@ -46,6 +46,10 @@ class Action(StrEnum):
     UNFOLLOW = "unsub"
     SETTINGS = "set"
     """Show or change settings, see `settings_choices.py`."""
+    STATUS = "stat"
+    """Show how notices stand, or why some did not come."""
+    CALENDAR = "ics"
+    """Send a meeting as a file for calendar programs; the target is its id."""
 
 
 # By construction within Telegram's 64 bytes: 5 + 1 + 2 + 1 + 48 + 1 + 5 ASCII characters.

@@ -8,9 +8,11 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answering import AnswerService, Question, Reply
 from bot.chat.conversation import HINT_SECONDS, Conversations, Once, Seldom
+from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.notifying.calendar import Calendar
+from bot.notifying.publishing import Publisher
 from bot.storage.answers import Answers
 from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import Chats
@@ -37,6 +39,9 @@ class Services:
     subscriptions: Subscriptions
     broadcasts: Broadcasts
     calendar: Calendar
+    publisher: Publisher
+    editors: frozenset[int] = frozenset()
+    """The user ids of those who may publish."""
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
@@ -46,7 +51,14 @@ class Services:
     """The thread to which `answering` belongs while the bot runs."""
 
     @classmethod
-    def over(cls, database: Database, base: KnowledgeBase, answering: AnswerService) -> Self:
+    def over(
+        cls,
+        database: Database,
+        base: KnowledgeBase,
+        answering: AnswerService,
+        *,
+        editors: frozenset[int] = frozenset(),
+    ) -> Self:
         """Everything that a bot needs with an opened database."""
         return cls(
             database=database,
@@ -59,11 +71,19 @@ class Services:
             subscriptions=Subscriptions(database),
             broadcasts=Broadcasts(database),
             calendar=Calendar(Meetings(database), base),
+            publisher=Publisher(database, base),
+            editors=editors,
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:
         """The same, answering from another base; what is stored and remembered stays."""
-        return replace(self, base=base, answering=answering, calendar=self.calendar.with_base(base))
+        return replace(
+            self,
+            base=base,
+            answering=answering,
+            calendar=self.calendar.with_base(base),
+            publisher=self.publisher.with_base(base),
+        )
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""
@@ -74,7 +94,7 @@ class Services:
         return await self.worker.do(self.answering.ask, question)
 
 
-class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
+class Context(CallbackContext[ExtBot[Purpose], Data, Data, Data]):
     """The context of one update."""
 
     in_force: ClassVar[Services]
@@ -91,7 +111,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         return (chat and chat.language) or spoken(update)
 
 
-Belegbot = Application[ExtBot[None], Context, Data, Data, Data, None]
+Belegbot = Application[ExtBot[Purpose], Context, Data, Data, Data, None]
 
 
 def context_for(services: Services) -> type[Context]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import zip_longest
 from typing import Final
 
@@ -12,7 +11,6 @@ from telegram.error import BadRequest
 
 from bot.chat import rendering
 from bot.chat.context import Context
-from bot.chat.patience import patiently
 from bot.chat.rendering import Rendered
 from bot.knowledge.schema import Entry
 from bot.storage.answers import DeliveredAnswer
@@ -31,15 +29,18 @@ async def say(message: Message, rendered: Rendered, *, to: int | None = None) ->
     """Send something below a message, in groups as a reply to it (or to message `to`); gives the new message's id."""
     attached = message.chat.type != ChatType.PRIVATE or rendered.for_asker
     parameters = ReplyParameters(to or message.message_id, allow_sending_without_reply=True) if attached else None
-    sent = await patiently(
-        lambda: message.reply_html(
-            rendered.html,
-            reply_markup=rendered.keyboard,
-            reply_parameters=parameters,
-            link_preview_options=NO_PREVIEW,
-        )
+    sent = await message.reply_html(
+        rendered.html,
+        reply_markup=rendered.keyboard,
+        reply_parameters=parameters,
+        link_preview_options=NO_PREVIEW,
     )
     return sent.message_id
+
+
+async def send_file(message: Message, content: bytes, name: str, caption: str) -> None:
+    """Send a file below a message."""
+    await patiently(lambda: message.reply_document(content, filename=name, caption=caption))
 
 
 async def deliver(question: Message, replies: Sequence[Rendered], language: str, context: Context) -> None:
@@ -63,7 +64,7 @@ async def redeliver(question: Message, replies: Sequence[Rendered], language: st
     for message_id, rendered in zip_longest(present, replies):
         if rendered is None:
             with moot_ignored():
-                await patiently(partial(question.chat.delete_message, message_id))
+                await question.chat.delete_message(message_id)
         elif message_id is None:
             sent.append(await say(question, rendered))
         else:
@@ -95,22 +96,20 @@ async def turn_into(message: Message, rendered: Rendered, language: str, context
 async def edit(message: Message, message_id: int, rendered: Rendered) -> None:
     """Change one of the bot's messages in the chat of `message`."""
     with moot_ignored():
-        await patiently(
-            lambda: message.get_bot().edit_message_text(
-                rendered.html,
-                chat_id=message.chat.id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=rendered.keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
+        await message.get_bot().edit_message_text(
+            rendered.html,
+            chat_id=message.chat.id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=rendered.keyboard,
+            link_preview_options=NO_PREVIEW,
         )
 
 
 async def edit_buttons(message: Message, keyboard: InlineKeyboardMarkup) -> bool:
     """Change the buttons under one of the bot's messages; whether they were not so already."""
     with moot_ignored():
-        await patiently(lambda: message.edit_reply_markup(keyboard if keyboard.inline_keyboard else None))
+        await message.edit_reply_markup(keyboard if keyboard.inline_keyboard else None)
         return True
     return False
 

@@ -1,27 +1,30 @@
-"""Delivered answers are forgotten when nothing can refer to them any more."""
+"""Delivered answers and notices are forgotten when nothing can refer to them any more."""
 
 import asyncio
 import datetime as dt
 import logging
 from typing import Final
 
+from bot.chat.context import Services
 from bot.chat.handlers.questions import EDITS_COUNT
 from bot.errors import StorageError
-from bot.storage.answers import Answers
+from bot.storage.broadcasts import Broadcasts
 
 logger = logging.getLogger(__name__)
 
 IN_GROUPS: Final = dt.timedelta(days=30)
-"""How long answers in groups are remembered; in private chats, as long as an edit counts."""
+"""How long answers in groups and notices are remembered; answers in private chats, as long as an edit counts."""
 PAUSE: Final = dt.timedelta(days=1)
 
 
-async def forget_daily(answers: Answers) -> None:
-    """Forget old answers now and once a day, until cancelled."""
+async def forget_daily(services: Services) -> None:
+    """Forget what is old now and once a day, until cancelled."""
+    broadcasts = Broadcasts(services.database)
     while True:
         now = dt.datetime.now(dt.UTC)
         try:
-            await answers.forget_old(in_private=now - EDITS_COUNT, in_groups=now - IN_GROUPS)
+            await services.answers.forget_old(in_private=now - EDITS_COUNT, in_groups=now - IN_GROUPS)
+            await broadcasts.forget_old(now - IN_GROUPS)
         except StorageError as error:
-            logger.warning("old answers could not be forgotten: %s", error)
+            logger.warning("what is old could not be forgotten: %s", error)
         await asyncio.sleep(PAUSE.total_seconds())

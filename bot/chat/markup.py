@@ -1,5 +1,6 @@
 """Telegram's HTML, built in one place: everything is escaped, and knows how long it will look."""
 
+import datetime as dt
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,6 +38,18 @@ def italic(inner: Markup) -> Markup:
     return _tagged("i", inner)
 
 
+def struck(inner: Markup) -> Markup:
+    """The same struck out."""
+    return _tagged("s", inner)
+
+
+def moment(inner: Markup, when: dt.datetime, form: str) -> Markup:
+    """The same in place of a moment with a time zone, which apps show by their reader's clock in one of Telegram's
+    formats: "w" the weekday, "d" or "D" the day, "t" or "T" the time."""
+    tag = f'<tg-time unix="{int(when.timestamp())}" format="{form}">'
+    return Markup(html=f"{tag}{inner.html}</tg-time>", units=inner.units)
+
+
 def folded(inner: Markup) -> Markup:
     """The same as a quotation that opens when it is tapped."""
     return Markup(html=f"<blockquote expandable>{inner.html}</blockquote>", units=inner.units)
@@ -45,6 +58,11 @@ def folded(inner: Markup) -> Markup:
 def link(inner: Markup, address: str) -> Markup:
     """The same as a link."""
     return Markup(html=f'<a href="{html.escape(address)}">{inner.html}</a>', units=inner.units)
+
+
+def preformatted(inner: Markup) -> Markup:
+    """The same as a block that one tap copies."""
+    return _tagged("pre", inner)
 
 
 def joined(separator: str, pieces: Iterable[Markup]) -> Markup:

@@ -9,6 +9,7 @@ from telegram import BotCommandScope
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.chat.limits import Purpose
 from bot.locales import translate
 
 logger = logging.getLogger(__name__)
@@ -40,13 +41,15 @@ class Command:
 
 ASK: Final = Command(de="frage", en="ask", key="command-ask")
 TOPICS: Final = Command(de="themen", en="topics", key="command-topics")
+SCHEDULE: Final = Command(de="termine", en="schedule", key="command-schedule")
 SOURCE: Final = Command(de="quelle", en="source", key="command-source")
 FOLLOW: Final = Command(de="abo", en="subscribe", key="command-follow", for_members=False)
 SETTINGS: Final = Command(de="einstellungen", en="settings", key="command-settings", for_members=False)
+STATUS: Final = Command(de="status", en="status", key="command-status", for_members=False)
 LANGUAGE: Final = Command(de="sprache", en="language", key="command-language", for_members=False)
 PRIVACY: Final = Command(de="datenschutz", en="privacy", key="command-privacy")
 HELP: Final = Command(de="hilfe", en="help", key="command-help")
-ALL: Final = (ASK, TOPICS, SOURCE, FOLLOW, SETTINGS, LANGUAGE, PRIVACY, HELP)
+ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, FOLLOW, SETTINGS, STATUS, LANGUAGE, PRIVACY, HELP)
 
 MENUS: Final[Mapping[str, tuple[Command, ...]]] = {
     BotCommandScope.ALL_PRIVATE_CHATS: ALL,
@@ -62,7 +65,7 @@ def lines(language: str) -> Iterator[str]:
         yield f"/{name} – {description}"
 
 
-async def publish(bot: ExtBot[None]) -> None:
+async def publish(bot: ExtBot[Purpose]) -> None:
     """Tell Telegram the menus and descriptions; the bot works without them, so a failure is only logged."""
     try:
         for language in ("de", DEFAULT_LANGUAGE):
@@ -71,7 +74,7 @@ async def publish(bot: ExtBot[None]) -> None:
         logger.warning("the menus and descriptions could not be set: %s", error)
 
 
-async def _publish(bot: ExtBot[None], language: str) -> None:
+async def _publish(bot: ExtBot[Purpose], language: str) -> None:
     code = None if language == DEFAULT_LANGUAGE else language
     for scope, commands in MENUS.items():
         await bot.set_my_commands(list(_described(commands, language)), BotCommandScope(scope), language_code=code)

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.chat.patience import asked_pause
+from bot.chat.limits import asked_pause
 from bot.errors import SecondPollerError, TokenError
 from bot.logs import without_secret
 

@@ -7,9 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final
-from urllib.request import getproxies
 
-from httpx import InvalidURL
 from telegram.error import TelegramError
 
 from bot import locales
@@ -19,7 +17,7 @@ from bot.chat.context import Belegbot, Services, services_of
 from bot.chat.forgetting import forget_daily
 from bot.chat.outages import raise_if_hopeless, reason_of
 from bot.chat.polling import poll
-from bot.errors import ServerError, SettingsError
+from bot.errors import ServerError
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -36,7 +34,7 @@ Intake = Callable[[Belegbot, Settings], Awaitable[None]]
 
 async def run(settings: Settings, services: Services, intake: Intake = poll) -> None:
     """Run until SIGTERM or SIGINT; SettingsError, TokenError, ServerError or SecondPollerError if that cannot be."""
-    application = _application(settings, services)
+    application = build_application(settings.require_token(), settings.api_url, services)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -46,18 +44,6 @@ async def run(settings: Settings, services: Services, intake: Intake = poll) -> 
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
-
-
-def _application(settings: Settings, services: Services) -> Belegbot:
-    try:
-        return build_application(settings.require_token(), settings.api_url, services)
-    except (ValueError, RuntimeError, InvalidURL):
-        # The HTTP client reads these variables, and its errors quote them, with a password in them, too.
-        if not getproxies():
-            raise
-        raise SettingsError(
-            "The proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY cannot be used: write http://HOST:PORT, or unset it."
-        ) from None
 
 
 async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Event, intake: Intake = poll) -> None:

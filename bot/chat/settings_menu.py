@@ -72,12 +72,12 @@ def page(shown: Shown, option: Option) -> Rendered:
 def main(shown: Shown) -> Rendered:
     """All settings, and the ways to change them."""
     preferences, language = shown.preferences, shown.language
-    lines = [_language_line(shown), _quiet_line(shown)]
+    lines = [_language_line(shown), quiet_line(shown.preferences, shown.language)]
     lines += [translate(language, "settings-sound", on="no" if preferences.silent else "yes")]
     lines += [translate(language, "settings-pin", on="yes" if preferences.pin else "no")]
     if shown.lacks_pin:
         lines += [translate(language, "settings-pin-no-right")]
-    lines += [_kinds_line(shown)]
+    lines += [kinds_line(shown.preferences, shown.language)]
     if shown.is_group:
         lines += [translate(language, "settings-talk", talk=preferences.chattiness)]
     rows: list[Row] = [
@@ -120,6 +120,25 @@ def unknown_zone(shown: Shown, words: str, suggestions: Sequence[str]) -> Render
     return Rendered(html=joined("\n", map(text, lines)).html, keyboard=keyboards.markup(rows))
 
 
+def quiet_line(preferences: Preferences, language: str) -> str:
+    """When a chat wants no notices."""
+    quiet = preferences.quiet
+    if quiet is None:
+        return translate(language, "settings-no-quiet")
+    return translate(language, "settings-quiet", hours=hours(quiet, language), zone=quiet.time_zone)
+
+
+def kinds_line(preferences: Preferences, language: str) -> str:
+    """Which notices a chat wants."""
+    muted = preferences.muted
+    heard = [translate(language, "notice-kind", kind=kind) for kind in NoticeKind if kind not in muted]
+    if not muted:
+        return translate(language, "settings-kinds-all")
+    if not heard:
+        return translate(language, "settings-kinds-none")
+    return translate(language, "settings-kinds", kinds=", ".join(heard))
+
+
 def _languages(shown: Shown) -> Rendered:
     language, chosen = shown.language, shown.chat.language or "auto"
     labels = ("Deutsch", "English", translate(language, "language-automatic"))
@@ -144,7 +163,7 @@ def _quiet(shown: Shown) -> Rendered:
     ]
     off = shown.button(translate(language, "settings-quiet-off"), Option.QUIET, "off", chosen=quiet is None)
     rows: list[Row] = [tuple(presets), (off, _to(shown, "settings-quiet-other", Option.START))]
-    lines = [_quiet_line(shown)]
+    lines = [quiet_line(shown.preferences, shown.language)]
     if quiet:
         urgent = preferences.urgent_at_night
         lines += [translate(language, "settings-urgent", on="yes" if urgent else "no")]
@@ -176,7 +195,7 @@ def _zones(shown: Shown) -> Rendered:
         for zone in zones.LIKELY[language]
     ]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-    lines = [_quiet_line(shown), translate(language, "settings-zone-how")]
+    lines = [quiet_line(shown.preferences, shown.language), translate(language, "settings-zone-how")]
     return _message(shown, lines, [*rows, _back(shown, Option.QUIET)])
 
 
@@ -193,7 +212,7 @@ def _kinds(shown: Shown) -> Rendered:
         )
         for kind in NoticeKind
     ]
-    return _message(shown, [_kinds_line(shown)], [*rows, _back(shown)])
+    return _message(shown, [kinds_line(shown.preferences, shown.language)], [*rows, _back(shown)])
 
 
 def _talk(shown: Shown) -> Rendered:
@@ -220,25 +239,6 @@ def _message(shown: Shown, lines: Iterable[str], rows: Iterable[Row]) -> Rendere
 def _language_line(shown: Shown) -> str:
     choice, spoken = shown.chat.language or "auto", shown.preferences.spoken or shown.language
     return translate(shown.language, "settings-language", choice=choice, spoken=spoken)
-
-
-def _quiet_line(shown: Shown) -> str:
-    quiet, language = shown.preferences.quiet, shown.language
-    if quiet is None:
-        return translate(language, "settings-no-quiet")
-    return translate(language, "settings-quiet", hours=hours(quiet, language), zone=quiet.time_zone)
-
-
-def _kinds_line(shown: Shown) -> str:
-    language, muted = shown.language, shown.preferences.muted
-    heard = [translate(language, "notice-kind", kind=kind) for kind in NoticeKind if kind not in muted]
-    if not muted:
-        return translate(language, "settings-kinds-all")
-    return (
-        translate(language, "settings-kinds", kinds=", ".join(heard))
-        if heard
-        else translate(language, "settings-kinds-none")
-    )
 
 
 def _to(shown: Shown, key: str, option: Option) -> InlineKeyboardButton:

@@ -199,6 +199,43 @@ settings-groups = Welche Gruppe, welcher Kanal? Fehlt etwas: dort /einstellungen
 settings-no-groups = Keine Gruppe, kein Kanal gefunden, wo ich eingerichtet bin. Dort /einstellungen schreiben und den Knopf zum privaten Chat nehmen.
 settings-not-yours = Diese Einstellungen können nur Admins jenes Chats öffnen, solange ich dort bin.
 
+## Wie es um die Meldungen steht
+
+status-title = Stand der Meldungen
+status-nothing = Bestellt ist nichts; /abo ändert das.
+status-came = Zuletzt angekommen: { $notice } ({ $when })
+status-none-came = Angekommen ist noch nichts.
+status-failed = Zuletzt schiefgegangen: { $notice } ({ $when }): { $why }
+status-reminder = Nächste Erinnerung: { $meeting } ({ $when })
+status-no-reminder = Eine Erinnerung steht nicht an.
+status-reminders-off = Erinnerungen sind abgestellt.
+status-why-button = Warum kam etwas nicht an?
+status-why-title = Die letzten Meldungen
+status-why-nothing = In letzter Zeit gab es nichts zu melden.
+delivery-outcome = { $outcome ->
+    [arrived] angekommen ({ $when })
+    [on-its-way] unterwegs
+    [held] wartet das Ende der Ruhezeit ab ({ $when })
+    [waiting] noch nicht angekommen, nächster Versuch { $when }
+    [unknown] vielleicht angekommen, Telegram hat es nicht bestätigt
+    [withdrawn] von der Redaktion zurückgezogen
+    [stopped] von der Redaktion angehalten, bevor sie hier ankam
+    [superseded] durch eine neuere Meldung ersetzt
+    [merged] ging nur einmal in diesen Chat, obwohl doppelt bestellt
+    [muted] solche Meldungen sind hier abgestellt, /einstellungen ändert das
+    [unsubscribed] war hier abbestellt, bevor sie ankam
+    [later] wurde hier erst danach bestellt
+    [absent] war hier damals abgestellt oder nicht bestellt
+    [expired] wurde nicht mehr gesendet, weil sie überholt war
+    [gone] ich war damals nicht in diesem Chat
+    [blocked] ich war damals nicht in diesem Chat
+    [no-rights] ich darf hier nicht schreiben, das kann ein Admin ändern
+    [topic-closed] das Thema ist geschlossen, ein Admin kann es öffnen
+    [too-old] steht hier in einer früheren Fassung, Telegram lässt so alte Nachrichten nicht mehr ändern
+    [server-error] Telegram war gestört
+   *[refused] Telegram hat sie abgelehnt
+}
+
 ## In anderen Chats
 
 more-in-chat = Mehr im Chat
@@ -272,6 +309,35 @@ unknown-command = Diesen Befehl kenne ich nicht. Was es gibt, steht unter /hilfe
 outdated = Dieser Knopf ist veraltet. Bitte neu fragen.
 error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
 
+## Meldungen
+
+notice-heading = { $about ->
+    [agenda] Neue Tagesordnung
+    [decision] Beschluss
+    [postponement] Verschoben
+    [cancellation] Abgesagt
+    [correction] Berichtigung
+   *[reminder] Erinnerung
+}: { $meeting }
+notice-moved = Neuer Termin: {""}
+notice-agenda = Auf der Tagesordnung:
+notice-more-points = { $count ->
+    [1] und ein weiterer Punkt
+   *[other] und { $count } weitere Punkte
+}
+notice-other-language = (nur auf Englisch)
+notice-link = Mehr dazu
+notice-withdrawn = Diese Meldung wurde zurückgezogen.
+notices-heading = { $count ->
+    [1] Eine neue Meldung
+   *[other] { $count } neue Meldungen
+}
+notices-more = { $count ->
+    [1] und eine weitere: /termine
+   *[other] und { $count } weitere: /termine
+}
+source-named = Quelle: { $name }
+
 ## Menüs und Beschreibung
 
 command-ask = Eine Frage stellen
@@ -280,6 +346,7 @@ command-schedule = Termine und ihr Stand
 command-source = Woher die Antworten stammen
 command-follow = Meldungen bestellen
 command-settings = Ruhezeit, Ton und mehr einstellen
+command-status = Stand der Meldungen
 command-language = Sprache einstellen
 command-privacy = Was gespeichert wird
 command-help = So geht es

@@ -199,6 +199,43 @@ settings-groups = Which group or channel? If one is missing: write /settings the
 settings-no-groups = I found no group or channel in which I am set up. Write /settings there and use the button to the private chat.
 settings-not-yours = Only admins of that chat can open these settings, as long as I am in it.
 
+## How notices stand
+
+status-title = How notices stand
+status-nothing = Nothing is subscribed to; /subscribe changes that.
+status-came = Arrived last: { $notice } ({ $when })
+status-none-came = Nothing has arrived yet.
+status-failed = Went wrong last: { $notice } ({ $when }): { $why }
+status-reminder = Next reminder: { $meeting } ({ $when })
+status-no-reminder = No reminder is due.
+status-reminders-off = Reminders are turned off.
+status-why-button = Why did we not get something?
+status-why-title = The latest notices
+status-why-nothing = There was nothing to notify of late.
+delivery-outcome = { $outcome ->
+    [arrived] arrived ({ $when })
+    [on-its-way] on its way
+    [held] waits for the end of the quiet hours ({ $when })
+    [waiting] not there yet, next try { $when }
+    [unknown] may have arrived, Telegram has not confirmed it
+    [withdrawn] withdrawn by the editors
+    [stopped] stopped by the editors before it got here
+    [superseded] replaced by a newer notice
+    [merged] went into this chat only once, although subscribed to twice
+    [muted] such notices are turned off here, /settings changes that
+    [unsubscribed] the subscription ended before it got here
+    [later] was subscribed to here only after that
+    [absent] was turned off or not subscribed to here at the time
+    [expired] was not sent any more, because it was out of date
+    [gone] I was not in this chat at the time
+    [blocked] I was not in this chat at the time
+    [no-rights] I may not write here, an admin can change that
+    [topic-closed] the topic is closed, an admin can open it
+    [too-old] stands here as it was before, Telegram lets nobody change messages so old
+    [server-error] Telegram was out of order
+   *[refused] Telegram refused it
+}
+
 ## In other chats
 
 more-in-chat = More in the chat
@@ -272,6 +309,35 @@ unknown-command = I do not know this command. See /help for those I do.
 outdated = This button is outdated. Please ask again.
 error = Something went wrong. Please try again.
 
+## Notices
+
+notice-heading = { $about ->
+    [agenda] New agenda
+    [decision] Decision
+    [postponement] Postponed
+    [cancellation] Cancelled
+    [correction] Correction
+   *[reminder] Reminder
+}: { $meeting }
+notice-moved = New date: {""}
+notice-agenda = On the agenda:
+notice-more-points = { $count ->
+    [1] and one more point
+   *[other] and { $count } more points
+}
+notice-other-language = (in German only)
+notice-link = More on this
+notice-withdrawn = This notice was withdrawn.
+notices-heading = { $count ->
+    [1] One new notice
+   *[other] { $count } new notices
+}
+notices-more = { $count ->
+    [1] and one more: /schedule
+   *[other] and { $count } more: /schedule
+}
+source-named = Source: { $name }
+
 ## Menus and description
 
 command-ask = Ask a question
@@ -280,6 +346,7 @@ command-schedule = Meetings and how they stand
 command-source = Where the answers come from
 command-follow = Subscribe to notices
 command-settings = Quiet hours, sound and more
+command-status = How notices stand
 command-language = Choose the language
 command-privacy = What is stored
 command-help = How it works

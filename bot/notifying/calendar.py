@@ -1,7 +1,7 @@
 """The meetings of the base as they were last announced: an update may have changed what the base still says.
 
-A postponement or cancellation holds for as long as the base says of times and status what it said when the update was
-published. Once an editor has changed that, the base holds.
+A postponement or cancellation holds for as long as the base has the times and the status that it had when the update
+was published, or takes up the new status without new times. Once an editor has written otherwise, the base holds.
 """
 
 import datetime as dt
@@ -36,7 +36,9 @@ class Changes(Model):
     """All changes of a meeting in the order of their updates, and what the base said then."""
 
     said: str
-    """A digest of the times and the status in the base."""
+    """A digest of the times in the base."""
+    status: MeetingStatus
+    """In the base."""
     changes: tuple[Change, ...]
 
 
@@ -105,18 +107,17 @@ class Calendar:
     async def announce(self, connection: AsyncConnection, meeting: Meeting, update: Update) -> Announced:
         """Let an update change a meeting of the base, as a part of the transaction that publishes it.
 
-        Once more with other times corrects it. An update that changes neither times nor status changes nothing.
+        Once more with other times corrects it; what it replaces or says of times and status no more is undone.
         """
-        change = _change(update)
-        if change is None:
-            return await self.withdraw(connection, meeting, update.id)
         standing = await self._hold(connection, meeting)
-        before = _changes(meeting, standing)
-        if any(former.update == update.id for former in before):
-            changes = tuple(change if former.update == update.id else former for former in before)
+        changes = {change.update: change for change in _changes(meeting, standing)}
+        if update.replaces:
+            changes.pop(update.replaces, None)
+        if change := _change(update):
+            changes[update.id] = change
         else:
-            changes = (*before, change)
-        return await self._announce(connection, meeting, standing, changes)
+            changes.pop(update.id, None)
+        return await self._announce(connection, meeting, standing, tuple(changes.values()))
 
     async def withdraw(self, connection: AsyncConnection, meeting: Meeting, update: str) -> Announced:
         """Undo what the update with this id changed, as a part of a transaction."""
@@ -130,7 +131,8 @@ class Calendar:
     async def _announce(
         self, connection: AsyncConnection, meeting: Meeting, standing: Standing, changes: tuple[Change, ...]
     ) -> Announced:
-        announced = Changes(said=_said(meeting), changes=changes).model_dump_json() if changes else None
+        written = Changes(said=_said(meeting), status=meeting.status, changes=changes)
+        announced = written.model_dump_json() if changes else None
         digest = _digest(meeting, changes)
         if (announced, digest) != (standing.announced, standing.digest):
             standing = await self._store.announce(connection, meeting.id, announced=announced, digest=digest)
@@ -153,14 +155,16 @@ def _announced(meeting: Meeting, standing: Standing) -> Announced:
 
 
 def _changes(meeting: Meeting, standing: Standing) -> tuple[Change, ...]:
-    """What was announced, if the base still says what it said then."""
+    """What was announced, as far as the base leaves it in force."""
     if standing.announced is None:
         return ()
     announced = Changes.model_validate_json(standing.announced)
-    return announced.changes if announced.said == _said(meeting) else ()
+    leaves = meeting.status in (announced.status, _in_force(meeting, announced.changes).status)
+    return announced.changes if leaves and announced.said == _said(meeting) else ()
 
 
 def _change(update: Update) -> Change | None:
+    """What an update changes; None if it says nothing of times and status."""
     if update.withdrawn:
         return None
     match update.kind:
@@ -196,8 +200,7 @@ def _is_open(changes: Iterable[Change]) -> bool:
 
 
 def _said(meeting: Meeting) -> str:
-    """What of the base an update can change."""
-    return _hash(meeting.start, meeting.end, meeting.time_zone, meeting.stated, meeting.status)
+    return _hash(meeting.start, meeting.end, meeting.time_zone, meeting.stated)
 
 
 def _digest(meeting: Meeting, changes: tuple[Change, ...]) -> str:

@@ -18,6 +18,7 @@ from bot.knowledge.schema import (
     UpdateText,
     Urgency,
 )
+from bot.locales import translate
 from bot.storage.preferences import NoticeKind
 
 
@@ -32,6 +33,8 @@ class Notice(BaseModel):
     urgency: Urgency = Urgency.NORMAL
     meeting: Meeting
     """As it stood when the notice was published, with the times that it announces."""
+    is_moved: bool = False
+    """Whether these times are new ones."""
     text: UpdateText | None = None
     """What an update says; a reminder says when and where."""
     source: Text | None = None
@@ -54,6 +57,7 @@ class Notice(BaseModel):
             about=update.kind,
             urgency=update.urgency,
             meeting=meeting.model_copy(update=changes),
+            is_moved=update.start is not None,
             text=update.text,
             source=_lines(update.sources, update.attribution, base),
             evidence=_evidence(update),
@@ -72,7 +76,9 @@ def kind_of(kind: UpdateKind) -> NoticeKind:
 
 
 def _lines(sources: Sequence[Source], attribution: Text | None, base: KnowledgeBase) -> Text:
-    places = cited(sources, base) if sources else ()
+    if not sources and attribution:
+        return Text(**{each: translate(each, "source-named", name=attribution[each]) for each in LANGUAGES})
+    places = cited(sources, base)
     lines = {
         language: "; ".join(
             [

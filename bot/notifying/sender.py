@@ -125,6 +125,9 @@ class Sender:
             except StorageError as error:
                 logger.warning("notices cannot be sent: %s", error)
                 await self._rest(RENEWAL_SECONDS)
+            except Exception:  # Whatever it was, it must not be the end of all notices.
+                logger.exception("sending notices begins again")
+                await self._rest(RENEWAL_SECONDS)
 
     async def _hold(self) -> None:
         """Send as long as the lease is ours."""

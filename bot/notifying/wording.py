@@ -1,10 +1,10 @@
 """What is said of a meeting, in plain sentences; how they look is each face's own affair."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answering.wording import cited, source_line
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.schema import MeetingStatus
+from bot.knowledge.schema import MeetingStatus, Source
 from bot.locales import translate
 from bot.notifying.calendar import Announced
 
@@ -27,9 +27,12 @@ def standing(announced: Announced, language: str) -> str | None:
 def evidence(announced: Announced, base: KnowledgeBase, language: str) -> Iterator[str]:
     """Where the last change stands or who announced it, then where the meeting itself stands."""
     for change in announced.changes[-1:]:
-        for article, paragraphs in cited(change.sources, base):
-            yield source_line(article, paragraphs, language)
+        if change.sources:
+            yield from _source_lines(change.sources, base, language)
         if change.attribution:
             yield translate(language, "meeting-changed-by", attribution=change.attribution[language])
-    for article, paragraphs in cited(announced.meeting.sources, base):
-        yield source_line(article, paragraphs, language)
+    yield from _source_lines(announced.meeting.sources, base, language)
+
+
+def _source_lines(sources: Sequence[Source], base: KnowledgeBase, language: str) -> Iterator[str]:
+    return (source_line(article, paragraphs, language) for article, paragraphs in cited(sources, base))

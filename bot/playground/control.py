@@ -1,9 +1,9 @@
 """The page and its control surface: the web application around the local Bot API server."""
 
-import mimetypes
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
@@ -123,8 +123,8 @@ class Control:
             raise HTTPException(404)
         inline = file.mime_type in SHOWN_INLINE
         kind = file.mime_type if inline else "application/octet-stream"
-        name = "file" + (mimetypes.guess_extension(file.mime_type) or "")
-        disposition = {} if inline else {"Content-Disposition": f'attachment; filename="{name}"'}
+        name = quote(file.name, safe="", errors="replace")
+        disposition = {} if inline else {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(file.content, media_type=kind, headers=HEADERS | disposition)
 
     async def do(self, request: Request) -> Response:

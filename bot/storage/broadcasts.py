@@ -13,7 +13,7 @@ from bot.storage.database import Database
 from bot.storage.fanout import fan_out
 from bot.storage.preferences import NoticeKind
 from bot.storage.settling import unsent
-from bot.storage.states import EVERYTHING, BroadcastState, DeliveryState
+from bot.storage.states import EVERYTHING, PENDING, BroadcastState, DeliveryState
 from bot.storage.subscriptions import Place
 from bot.storage.tables import broadcasts, deliveries, subscriptions
 
@@ -54,6 +54,17 @@ class Broadcast(NewBroadcast):
     """The chat and the message that show an editor how far it is."""
     created_at: dt.datetime
     queued_at: dt.datetime | None
+
+    def change_to(self, new: NewBroadcast) -> "Change":
+        """What publishing another one of its name does."""
+        if self.state in {BroadcastState.STOPPED, BroadcastState.WITHDRAWN}:
+            return Change.RESUMED
+        is_moved = self.state is BroadcastState.PLANNED and new.not_before != self.not_before
+        return Change.CHANGED if is_moved or not self.is_like(new) else Change.SAME
+
+    def is_like(self, new: NewBroadcast) -> bool:
+        """Whether it says the same, as urgently and for as long."""
+        return (new.notice, new.expires_at, new.urgency) == (self.notice, self.expires_at, self.urgency)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,6 +280,13 @@ class Broadcasts:
         async with self._database.read() as connection:
             return await _counts(connection, broadcast.id, broadcast.gone)
 
+    async def put_off(self, broadcast_id: int, now: dt.datetime) -> int:
+        """How many of its deliveries wait for another time, such as the end of a chat's quiet hours."""
+        here = deliveries.c
+        later = and_(here.broadcast_id == broadcast_id, here.state == PENDING, here.not_before > now)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(select(func.count()).where(later)) or 0)
+
     async def settle(self, broadcast_id: int, now: dt.datetime, *, arrived: bool) -> int:
         """Say of all deliveries that are unknown that they arrived, or have them sent again; how many they were."""
         values: dict[str, Any] = {"state": DeliveryState.SENT if arrived else DeliveryState.PENDING, "not_before": now}
@@ -324,21 +342,19 @@ class Broadcasts:
         now: dt.datetime,
     ) -> Change:
         """Bring a broadcast that there is to what is published now."""
-        halted = present.state in {BroadcastState.STOPPED, BroadcastState.WITHDRAWN}
-        is_same = (new.notice, new.expires_at, new.urgency) == (present.notice, present.expires_at, present.urgency)
-        is_moved = present.state is BroadcastState.PLANNED and new.not_before != present.not_before
-        if is_same and not (halted or is_moved):
-            return Change.SAME
+        change = present.change_to(new)
+        if change is Change.SAME:
+            return change
         of_it = deliveries.c.broadcast_id == present.id
         if present.state is BroadcastState.PLANNED or present.queued_at is None:
             values = values | {"state": BroadcastState.PLANNED}
         else:
             values = values | {"state": BroadcastState.QUEUED}
-        if not is_same:
+        if not present.is_like(new):
             values = values | {"revision": present.revision + 1}
         await connection.execute(update(broadcasts).where(broadcasts.c.id == present.id).values(**values))
         again = and_(of_it, deliveries.c.reason.in_(["stopped", "withdrawn"]), deliveries.c.message_id.is_(None))
-        if halted:
+        if change is Change.RESUMED:
             await connection.execute(
                 update(deliveries)
                 .where(again, deliveries.c.state.in_([DeliveryState.SKIPPED, DeliveryState.DELETED]))
@@ -349,7 +365,7 @@ class Broadcasts:
             .where(of_it, deliveries.c.message_id.is_not(None), deliveries.c.state == DeliveryState.SENT)
             .values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
         )
-        return Change.RESUMED if halted else Change.CHANGED
+        return change
 
 
 async def _counts(connection: AsyncConnection, broadcast_id: int, gone: int) -> Counts:

@@ -1,6 +1,7 @@
 """Queueing a broadcast: one delivery for each place that follows its meeting, in one statement."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select, update
@@ -12,6 +13,34 @@ from bot.storage.tables import UtcDateTime, broadcasts, chats, deliveries, subsc
 
 MOST_NIGHTS: Final = 100
 """So many different quiet hours are regarded here; the sender regards the others when their turn comes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """For whom a broadcast would be now."""
+
+    places: int
+    chats: int
+    later: int
+    """Of the places: how many would get it after their quiet hours."""
+
+
+async def reach(
+    connection: AsyncConnection, meeting: str, kind: NoticeKind, *, urgent: bool, now: dt.datetime
+) -> Reach:
+    """For whom a broadcast about a meeting would be."""
+    here = subscriptions.c
+    when = await _when(connection, urgent=urgent, now=now)
+    places = (
+        select(here.chat_id, here.thread_id, case((when > literal(now, UtcDateTime()), 1), else_=0).label("later"))
+        .join(chats, chats.c.id == here.chat_id)
+        .where(_wanted(meeting, kind))
+        .distinct()
+        .subquery()
+    )
+    query = select(func.count(), func.count(places.c.chat_id.distinct()), func.sum(places.c.later))
+    row = (await connection.execute(query.select_from(places))).one()
+    return Reach(places=int(row[0]), chats=int(row[1]), later=int(row[2] or 0))
 
 
 async def fan_out(
@@ -33,7 +62,7 @@ async def fan_out(
             literal(now, UtcDateTime()),
         )
         .join(chats, chats.c.id == here.chat_id)
-        .where(here.meeting.in_([EVERYTHING, meeting]), chats.c.left_at.is_(None), chats.c.muted.op("&")(kind.bit) == 0)
+        .where(_wanted(meeting, kind))
         # In the order of the primary key, which both databases fill fastest from its end.
         .order_by(here.chat_id, here.thread_id)
         .distinct()
@@ -44,6 +73,12 @@ async def fan_out(
         update(broadcasts).where(broadcasts.c.id == broadcast_id).values(state=BroadcastState.QUEUED, queued_at=now)
     )
     return queued.rowcount
+
+
+def _wanted(meeting: str, kind: NoticeKind) -> ColumnElement[bool]:
+    """Who follows the meeting, has not muted the kind, and has the bot."""
+    follows = subscriptions.c.meeting.in_([EVERYTHING, meeting])
+    return and_(follows, chats.c.left_at.is_(None), chats.c.muted.op("&")(kind.bit) == 0)
 
 
 async def _when(connection: AsyncConnection, *, urgent: bool, now: dt.datetime) -> ColumnElement[dt.datetime]:

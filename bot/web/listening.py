@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Belegbot
+from bot.chat.limits import Purpose
 from bot.chat.outages import Outage, raise_if_hopeless, reason_of
 from bot.errors import SecondPollerError, SettingsError
 from bot.heartbeat import beat
@@ -62,7 +63,7 @@ def _into_queue(application: Belegbot) -> Receive:
     return receive
 
 
-async def _register(bot: ExtBot[None], url: str, secret: str) -> None:
+async def _register(bot: ExtBot[Purpose], url: str, secret: str) -> None:
     # Always: Telegram does not tell which secret it has, and leaves alone what has not changed.
     try:
         await bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)

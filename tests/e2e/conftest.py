@@ -16,12 +16,14 @@ import pytest
 import pytest_asyncio
 
 from bot.answering import AnswerService, Decision, Question
-from bot.chat.application import build_application
+from bot.chat.application import CONNECTIONS, build_application
 from bot.chat.context import Belegbot, Services
+from bot.chat.limits import Limits
 from bot.chat.polling import poll
 from bot.chat.running import Intake, serve
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.logs import configure_logging
+from bot.playground.botapi.clock import Clock
 from bot.settings import LogFormat, Settings
 from bot.storage.database import Database
 from tests.playground.fixtures import server
@@ -131,12 +133,19 @@ def logged(server: Server) -> Iterator[Logged]:
 
 async def started(server: Server, settings: Settings, services: Services, intake: Intake = poll) -> RunningBot:
     """A bot that polls, or takes its updates in otherwise, with nothing left to do."""
-    application = build_application(server.token, server.url, services)
+    application = build_application(server.token, server.url, services, Limits(CONNECTIONS, hurried()))
     stopping = asyncio.Event()
     task = asyncio.create_task(serve(application, settings, stopping, intake))
     server.quiet_when.append(application.update_queue.join)
     await server.settled()
     return RunningBot(application=application, services=services, stopping=stopping, task=task)
+
+
+def hurried() -> Clock:
+    """A clock by which nobody waits for flood limits."""
+    clock = Clock()
+    clock.scale = 1_000
+    return clock
 
 
 def ambiguous(services: Services) -> str:

@@ -118,6 +118,15 @@ async def test_a_base_that_takes_up_what_was_announced_changes_nothing(store: Me
     assert (found.meeting, found.sequence, found.changed_at) == (told.meeting, told.sequence, told.changed_at)
 
 
+async def test_a_status_that_the_base_takes_up_leaves_the_rest_in_force(store: Meetings, calendar: Calendar) -> None:
+    waiting = await announce(store, calendar, update("postponement"))
+    found = await party(calendar.with_base(saying({"status": "postponed"})))
+    assert (found.is_open, found.sequence) == (True, waiting.sequence)
+    # Another status is the editor's.
+    cancelled = await party(calendar.with_base(saying({"status": "cancelled"})))
+    assert (cancelled.is_open, cancelled.meeting.status) == (False, MeetingStatus.CANCELLED)
+
+
 async def test_a_date_that_an_update_states_is_not_inferred(store: Meetings, calendar: Calendar) -> None:
     told = await announce(store, calendar, postponement(), meeting(stated=False))
     assert told.meeting.stated
@@ -157,6 +166,15 @@ async def test_published_once_more_an_update_corrects_itself(store: Meetings, ca
     assert [change.update for change in corrected.changes] == ["neu"]
     # As an update about something else it says nothing of times any more.
     assert (await announce(store, calendar, update("decision"))).meeting == meeting()
+
+
+async def test_what_is_replaced_holds_no_more(store: Meetings, calendar: Calendar) -> None:
+    await announce(store, calendar, postponement())
+    instead = update("cancellation", name="abgesagt", replaces="neu")
+    cancelled = await announce(store, calendar, instead)
+    assert (cancelled.meeting.start, cancelled.meeting.status) == (meeting().start, MeetingStatus.CANCELLED)
+    after_all = await announce(store, calendar, update("correction", name="doch", replaces="abgesagt"))
+    assert (after_all.meeting, after_all.sequence) == (meeting(), 3)
 
 
 async def test_other_updates_change_nothing(store: Meetings, calendar: Calendar) -> None:

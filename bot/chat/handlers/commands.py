@@ -5,13 +5,15 @@ from telegram.constants import ChatType
 
 from bot.chat import delivery, keyboards, menus, rendering
 from bot.chat.context import Context, message_of
-from bot.chat.handlers import settings
+from bot.chat.handlers import schedule, settings
+from bot.chat.schedule import FROM_SCHEDULE
 from bot.chat.settings_choices import PREFIX
 from bot.locales import translate
 
 
 async def start(update: Update, context: Context) -> None:
-    """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's settings or inline mode."""
+    """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's `/termine`, its settings, or
+    inline mode."""
     message, language = message_of(update), await context.language(update)
     parameter = context.args[0] if context.args else ""
     entry = context.services.base.entries.get(parameter)
@@ -19,6 +21,8 @@ async def start(update: Update, context: Context) -> None:
         await settings.opened(message, parameter, language, context)
     elif entry:
         await delivery.give(message, entry, language, context)
+    elif parameter.startswith(FROM_SCHEDULE):
+        await schedule.linked(message, parameter, language, context)
     elif parameter == keyboards.FROM_INLINE:
         rows = [keyboards.browse(language), keyboards.out_of_chat(language)]
         await delivery.say(message, rendering.line(translate(language, "start-inline"), buttons=rows))

@@ -8,7 +8,6 @@ from bot.chat.addressing import mentioned
 from bot.chat.asking import answered, is_wordless
 from bot.chat.context import Context, message_of, spoken
 from bot.chat.delivery import moot_ignored
-from bot.chat.patience import patiently
 from bot.chat.rendering import Rendered
 from bot.locales import translate
 
@@ -31,4 +30,4 @@ async def say(message: Message, rendered: Rendered, context: Context) -> None:
     query_id, said = message.guest_query_id, offers.guest_reply(rendered, context.bot.first_name)
     if query_id is not None:
         with moot_ignored():
-            await patiently(lambda: context.bot.answer_guest_query(query_id, said))
+            await context.bot.answer_guest_query(query_id, said)

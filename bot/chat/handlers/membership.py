@@ -5,7 +5,6 @@ from telegram.constants import ChatType, ParseMode
 
 from bot.chat import keyboards, rendering
 from bot.chat.context import Context, message_of
-from bot.chat.patience import patiently
 from bot.locales import translate
 from bot.storage.chats import ChatKind
 
@@ -25,9 +24,7 @@ async def changed(update: Update, context: Context) -> None:
         language = await context.language(update)
         rows = keyboards.set_up(chat.id, language)
         greeting = rendering.line(translate(language, "greeting", username=context.bot.username), buttons=rows)
-        await patiently(
-            lambda: chat.send_message(greeting.html, parse_mode=ParseMode.HTML, reply_markup=greeting.keyboard)
-        )
+        await chat.send_message(greeting.html, parse_mode=ParseMode.HTML, reply_markup=greeting.keyboard)
 
 
 async def migrated(update: Update, context: Context) -> None:

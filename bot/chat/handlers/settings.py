@@ -15,7 +15,6 @@ from bot.chat import delivery, menus, rendering, settings_menu, zones
 from bot.chat.admins import administers, is_by_admin, may_pin
 from bot.chat.context import Context, message_of
 from bot.chat.handlers.language import choose
-from bot.chat.patience import patiently
 from bot.chat.rendering import Rendered
 from bot.chat.setting_up import begun, language_of
 from bot.chat.settings_choices import PREFIX, Choice, Option, changed, in_zone
@@ -157,6 +156,6 @@ async def _groups(person: int, context: Context) -> list[tuple[int, str]]:
 async def _title(chat_id: int, context: Context) -> str:
     """What a chat is called; titles are not stored."""
     try:
-        return (await patiently(lambda: context.bot.get_chat(chat_id))).title or str(chat_id)
+        return (await context.bot.get_chat(chat_id)).title or str(chat_id)
     except TelegramError:
         return str(chat_id)

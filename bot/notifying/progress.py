@@ -1,0 +1,62 @@
+"""Shows the editors who watch a broadcast how far it is."""
+
+import asyncio
+import datetime as dt
+import math
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, Self
+
+from bot.storage.broadcasts import Broadcast, Broadcasts, Counts
+from bot.storage.states import BroadcastState
+
+PAUSE_SECONDS: Final = 3.0
+"""Between two looks, at least."""
+LONGEST_SHARE: Final = 0.1
+"""Of the time, for looking: to count a million deliveries takes a while."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a broadcast is."""
+
+    broadcast: Broadcast
+    counts: Counts
+    put_off: int
+    """How many wait for another time."""
+    seconds_left: int
+    """How long the others take at the rate."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.broadcast.state is not BroadcastState.PLANNED and self.counts.is_done
+
+    @classmethod
+    async def of(cls, broadcast: Broadcast, broadcasts: Broadcasts, rate: float, now: dt.datetime) -> Self:
+        """How far it is now, where `rate` messages a second are sent."""
+        counts, put_off = await broadcasts.counts(broadcast), await broadcasts.put_off(broadcast.id, now)
+        due = max(counts.waiting + counts.changing + counts.sending - put_off, 0)
+        return cls(broadcast=broadcast, counts=counts, put_off=put_off, seconds_left=math.ceil(due / rate))
+
+
+Show = Callable[[Progress], Awaitable[bool]]
+"""Puts a progress in place of the former one; whether there is somebody who can see it."""
+
+
+async def watch(broadcasts: Broadcasts, show: Show, rate: float, *, pause: float = PAUSE_SECONDS) -> None:
+    """Show each broadcast that is watched whenever something has changed, until nothing can change any more."""
+    shown: dict[int, Progress] = {}
+    while True:
+        begun = time.monotonic()
+        for broadcast in await broadcasts.watched():
+            progress = await Progress.of(broadcast, broadcasts, rate, dt.datetime.now(dt.UTC))
+            is_seen = True
+            if shown.get(broadcast.id) != progress:
+                is_seen = await show(progress)
+                shown[broadcast.id] = progress
+            if progress.is_done or not is_seen:
+                await broadcasts.unwatch(broadcast.id)
+                del shown[broadcast.id]
+        await asyncio.sleep(max(pause, (time.monotonic() - begun) / LONGEST_SHARE))
