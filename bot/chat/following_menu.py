@@ -55,6 +55,11 @@ class Following:
         return name == EVERYTHING or name in self.meetings
 
     @property
+    def has_topics(self) -> bool:
+        """Whether topics come into it."""
+        return bool(self.topic or any(each.place.thread_id for each in self.subscriptions))
+
+    @property
     def here(self) -> tuple[str, ...]:
         """The meetings that the place follows."""
         return tuple(each.meeting for each in self.subscriptions if each.place == self.place)
@@ -81,9 +86,11 @@ def menu(following: Following, language: str, *, begun: QuietHours | None = None
 
 def followed(place: Place, names: Sequence[str], following: Following, language: str) -> Markup:
     """A line with what a place follows: the chat itself, or a link to its topic, whose name Telegram does not tell."""
-    where = text(translate(language, "place-topic" if place.thread_id else "place-chat"))
     if place.thread_id:
-        where = link(where, f"https://t.me/c/{str(place.chat_id).removeprefix('-100')}/{place.thread_id}")
+        address = f"https://t.me/c/{str(place.chat_id).removeprefix('-100')}/{place.thread_id}"
+        where = link(text(translate(language, "place-topic")), address)
+    else:
+        where = text(translate(language, "place-chat" if following.has_topics else "place-only"))
     return joined(": ", [where, text(", ".join(following.title(name, language) for name in names))])
 
 

@@ -118,6 +118,7 @@ follow-everything = Alles, auch was noch kommt
 follow-whole = Stattdessen für den ganzen Chat
 follow-topic = Stattdessen nur für dieses Thema
 place-chat = Im Chat selbst
+place-only = Bestellt
 place-topic = In einem Thema
 hours = { $start }–{ $end } Uhr
 notice-kind = { $kind ->

@@ -118,6 +118,7 @@ follow-everything = Everything, also what is to come
 follow-whole = For the whole chat instead
 follow-topic = Only for this topic instead
 place-chat = In the chat itself
+place-only = Subscribed to
 place-topic = In a topic
 hours = { $start }–{ $end }
 notice-kind = { $kind ->
