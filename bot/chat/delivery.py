@@ -40,7 +40,7 @@ async def say(message: Message, rendered: Rendered, *, to: int | None = None) ->
 
 async def send_file(message: Message, content: bytes, name: str, caption: str) -> None:
     """Send a file below a message."""
-    await patiently(lambda: message.reply_document(content, filename=name, caption=caption))
+    await message.reply_document(content, filename=name, caption=caption)
 
 
 async def deliver(question: Message, replies: Sequence[Rendered], language: str, context: Context) -> None:

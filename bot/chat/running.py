@@ -70,7 +70,7 @@ async def _work(application: Belegbot, settings: Settings, intake: Intake) -> No
         later = [
             asyncio.create_task(services.prepare()),
             asyncio.create_task(menus.publish(application.bot)),
-            asyncio.create_task(forget_daily(services.answers)),
+            asyncio.create_task(forget_daily(services)),
         ]
         try:
             await intake(application, settings)
