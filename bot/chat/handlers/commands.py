@@ -42,6 +42,7 @@ async def help_(update: Update, context: Context) -> None:
         *([translate(language, "help-inline", username=me.username)] if me.supports_inline_queries else []),
         *([translate(language, "help-guest", username=me.username)] if me.supports_guest_queries else []),
         translate(language, "help-answers"),
+        translate(language, "help-notices"),
         "\n".join([translate(language, "help-commands"), *menus.lines(language)]),
     )
     await delivery.say(message_of(update), texts)
@@ -59,6 +60,7 @@ async def privacy(update: Update, context: Context) -> None:
         translate(language, "privacy-title"),
         translate(language, "privacy-forgotten"),
         translate(language, "privacy-stored"),
+        translate(language, "privacy-notices"),
         translate(language, "privacy-consent"),
         translate(language, "privacy-memory"),
         translate(language, "privacy-elsewhere", username=context.bot.username),
