@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bot.chat import keyboards
@@ -20,7 +21,10 @@ ALL: Final = "all"
 """The target of the taps that are about everything; no short id is so short."""
 WHOLE: Final = 1
 """The revision of the taps that are about the chat itself, although they stand in one of its topics."""
+# What the lines take at most: all of them together less than a message.
 TITLE_UNITS: Final = 40
+FOLLOWED_UNITS: Final = 250
+MOST_PLACES: Final = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,10 +82,19 @@ def menu(following: Following, language: str, *, begun: QuietHours | None = None
     """The menu; with the quiet hours that the chat has got just now, if it has."""
     lines = [bold(text(translate(language, "follow-title", place=_kind(following))))]
     lines += [text(translate(language, "follow-how"))]
-    lines += [followed(place, names, following, language) for place, names in following.elsewhere.items()]
+    lines += elsewhere(following, language)
     if begun:
         lines += [text(translate(language, "follow-begun", hours=hours(begun, language), zone=begun.time_zone))]
     return Rendered(html=joined("\n", lines).html, keyboard=keyboards.markup(_rows(following, language)))
+
+
+def elsewhere(following: Following, language: str) -> Iterator[Markup]:
+    """What the chat's other places follow, a line for each of the first few."""
+    places = following.elsewhere
+    for place in islice(places, MOST_PLACES):
+        yield followed(place, places[place], following, language)
+    if len(places) > MOST_PLACES:
+        yield text(translate(language, "place-more", count=len(places) - MOST_PLACES))
 
 
 def followed(place: Place, names: Sequence[str], following: Following, language: str) -> Markup:
@@ -91,7 +104,8 @@ def followed(place: Place, names: Sequence[str], following: Following, language:
         where = link(text(translate(language, "place-topic")), address)
     else:
         where = text(translate(language, "place-chat" if following.has_topics else "place-only"))
-    return joined(": ", [where, text(", ".join(following.title(name, language) for name in names))])
+    listed = text(", ".join(following.title(name, language) for name in names), FOLLOWED_UNITS)
+    return joined(": ", [where, listed])
 
 
 def hours(quiet: QuietHours, language: str) -> str:

@@ -34,6 +34,8 @@ class Shown:
     language: str
     title: str | None = None
     """What the chat is called, where its settings are not looked at in itself."""
+    viewer: int | None = None
+    """The private chat in which they are looked at, where that is another one."""
     lacks_pin: bool = False
     """Whether the bot is to pin and may not."""
     username: str
@@ -88,9 +90,10 @@ def main(shown: Shown) -> Rendered:
     ]
     if shown.is_group:
         rows += [(_to(shown, "settings-to-talk", Option.TALK),)]
-    if shown.chat.kind is ChatKind.PRIVATE:
-        rows += [(_to(shown, "settings-to-groups", Option.GROUPS),)]
-    elif shown.title is None:
+    if shown.chat.kind is ChatKind.PRIVATE or shown.viewer is not None:
+        choice = Choice(option=Option.GROUPS, chat_id=shown.viewer or shown.chat.id)
+        rows += [(keyboards.button(translate(language, "settings-to-groups"), choice.tap(language)),)]
+    else:
         address = create_deep_linked_url(shown.username, f"{PREFIX}{shown.chat.id}")
         rows += [(InlineKeyboardButton(translate(language, "settings-in-private"), url=address),)]
     return _message(shown, lines, rows)

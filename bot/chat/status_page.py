@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import keyboards
 from bot.chat.callbacks import Action, Tap
-from bot.chat.following_menu import Following, followed
-from bot.chat.markup import Markup, bold, joined, text
+from bot.chat.following_menu import Following, elsewhere, followed
+from bot.chat.markup import Markup, bold, joined, shortened, text
 from bot.chat.rendering import Rendered
 from bot.chat.settings_menu import kinds_line, quiet_line
 from bot.locales import translate
@@ -23,6 +23,7 @@ from bot.storage.states import EVERYTHING, DeliveryState
 Seen = tuple[Broadcast, Delivery | None]
 """A broadcast, and what became of it in the chat."""
 
+TITLE_UNITS: Final = 100
 REASONS: Final = "reasons"
 """The target of the tap that shows what became of the last broadcasts."""
 
@@ -109,8 +110,7 @@ def _followed(status: Status) -> Iterator[Markup]:
     following, language = status.following, status.language
     if following.here:
         yield followed(following.place, following.here, following, language)
-    for place, names in following.elsewhere.items():
-        yield followed(place, names, following, language)
+    yield from elsewhere(following, language)
     if not following.subscriptions:
         yield text(translate(language, "status-nothing"))
 
@@ -140,7 +140,7 @@ def _reminder(status: Status) -> str:
         return translate(status.language, "status-reminders-off")
     if status.reminder is None:
         return translate(status.language, "status-no-reminder")
-    meeting = status.reminder.meeting.title[status.language]
+    meeting = shortened(status.reminder.meeting.title[status.language], TITLE_UNITS)
     return translate(status.language, "status-reminder", meeting=meeting, when=status.when(status.reminder.not_before))
 
 
@@ -152,7 +152,8 @@ def _latest(status: Status, names: set[str]) -> tuple[Broadcast, Outcome] | None
 
 def _named(broadcast: Broadcast, language: str) -> str:
     notice = Notice.model_validate_json(broadcast.notice)
-    return translate(language, "notice-heading", about=notice.about, meeting=notice.meeting.title[language])
+    title = shortened(notice.meeting.title[language], TITLE_UNITS)
+    return translate(language, "notice-heading", about=notice.about, meeting=title)
 
 
 def _told(status: Status, outcome: Outcome) -> str:

@@ -120,6 +120,10 @@ follow-topic = Stattdessen nur für dieses Thema
 place-chat = Im Chat selbst
 place-only = Bestellt
 place-topic = In einem Thema
+place-more = { $count ->
+    [one] Dazu ein weiteres Thema
+   *[other] Dazu { $count } weitere Themen
+}
 hours = { $start }–{ $end } Uhr
 notice-kind = { $kind ->
     [agenda] Tagesordnung

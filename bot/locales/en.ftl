@@ -120,6 +120,10 @@ follow-topic = Only for this topic instead
 place-chat = In the chat itself
 place-only = Subscribed to
 place-topic = In a topic
+place-more = { $count ->
+    [one] And one more topic
+   *[other] And { $count } more topics
+}
 hours = { $start }–{ $end }
 notice-kind = { $kind ->
     [agenda] Agenda

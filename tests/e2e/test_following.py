@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.storage.chats import Chat
 from bot.storage.preferences import night
 from bot.storage.states import EVERYTHING
+from bot.storage.subscriptions import Place
 from tests.e2e.conftest import KNOWLEDGE, RunningBot, call, started
 from tests.e2e.test_groups import group_of
 from tests.notifying.meetings import postponement, update
@@ -181,6 +182,20 @@ async def test_a_topic_follows_by_itself(bot: RunningBot, server: Server) -> Non
     assert "Im Chat selbst: Runde zum Umbau" in menu.text
     await anna.presses(menu, f"✓ {PARTY}")
     assert await followed(bot, forum) == {(0, "umbaurunde")}
+
+
+async def test_however_much_is_followed_the_messages_fit(bot: RunningBot, server: Server) -> None:
+    anna = server.person("Anna")
+    forum = await group_of(server, anna, forum=True)
+    await anna.presses(await server.reply_to(await anna.says(forum, "/abo")), ALL)
+    for thread_id in range(1000, 1030):
+        for number in range(30):
+            place = Place(chat_id=forum.id, thread_id=thread_id)
+            await bot.services.subscriptions.add(place, f"{number:02}-{'lang' * 11}")
+    menu = await server.reply_to(await anna.says(forum, "/abo"))
+    assert menu.text.endswith("Dazu 22 weitere Themen")
+    page = await server.reply_to(await anna.says(forum, "/status"))
+    assert "Dazu 22 weitere Themen" in page.text
 
 
 async def test_outside_of_topics_the_chat_itself_follows(bot: RunningBot, server: Server) -> None:

@@ -288,14 +288,17 @@ async def test_the_link_from_the_group_leads_to_its_settings(bot: RunningBot, se
     assert address == f"https://t.me/belegbot?start=settings_{group.id}"
     there = await server.reply_to(await anna.starts(address.split("=")[1]))
     assert there.text.splitlines()[0] == "Einstellungen für „<b>&amp;</i> „Runde““"
-    assert there.labels == MENU[:-1]
+    assert there.labels == [*MENU[:-1], "Gruppen und Kanäle, die ich verwalte"]
     await anna.presses(there, "Lautlos melden")
     assert (await chosen(bot, group)).silent
     await anna.presses(there, "Sprache")
     await anna.presses(there, "English")
     assert (await stored(bot, group)).language == "en"
     assert "Sprache: Englisch" in there.text  # the admin's own language stays
-    assert await bot.services.chats.get(anna.id) is None
+    await anna.presses(there, "Gruppen und Kanäle, die ich verwalte")
+    assert there.labels == ["<b>&amp;</i> „Runde“", "Zurück"]
+    await anna.presses(there, "Zurück")
+    assert there.text.startswith("Einstellungen dieses Chats")
 
 
 @pytest.mark.parametrize("number", ["", "x", "-1", "--5", "7", "²", str(10**30)])
@@ -335,6 +338,8 @@ async def test_a_persons_groups_are_listed(bot: RunningBot, server: Server) -> N
     assert menu.text.startswith("Einstellungen für „<i>Archiv</i>“")
     await anna.presses(menu, "Lautlos melden")
     assert (await chosen(bot, theirs[1])).silent
+    await anna.presses(menu, "Gruppen und Kanäle, die ich verwalte")
+    assert menu.labels == ["<i>Archiv</i>", "Meldungen", "Zurück"]
 
 
 async def test_who_has_no_groups_is_told_how(bot: RunningBot, server: Server) -> None:

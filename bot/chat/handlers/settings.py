@@ -26,6 +26,8 @@ from bot.storage.chats import Chat, ChatKind
 MOST_GROUPS: Final = 50
 """So many groups are asked about, those set up last first; each one has its own link, too."""
 AT_ONCE: Final = 5
+AFTERWARDS: Final = {Option.LANGUAGE: Option.MAIN, Option.TALK: Option.MAIN, Option.ZONE: Option.QUIET}
+"""The page that comes after a choice, where that is not the page on which it was made."""
 CHAT_ID: Final = re.compile(r"-?[0-9]{1,17}")
 
 
@@ -56,6 +58,8 @@ async def chosen(tapped: Tapped, context: Context) -> Notice | None:
     choice, message, person = Choice.parse(tapped.tap.target), tapped.message, tapped.query.from_user.id
     if choice is None or (message.chat.id != choice.chat_id and message.chat.type != ChatType.PRIVATE):
         raise OutdatedError
+    if choice.chat_id == message.chat.id == person:
+        await context.services.chats.seen(person, ChatKind.PRIVATE)
     chat = await _target(str(choice.chat_id), context)
     if chat is None:
         raise OutdatedError
@@ -93,12 +97,9 @@ async def _page(chat: Chat, choice: Choice, message: Message, language: str, con
     shown = await _shown(chat, message, language, context)
     if choice.option is Option.GROUPS:
         return settings_menu.groups(shown, await _groups(chat.id, context))
-    if choice.option is Option.START and choice.value:
+    if choice.value and choice.option is Option.START:
         return settings_menu.end(shown)
-    is_switch = choice.value and choice.option in {Option.LANGUAGE, Option.TALK}
-    if choice.option is Option.ZONE and choice.value:
-        return settings_menu.page(shown, Option.QUIET)
-    return settings_menu.page(shown, Option.MAIN if is_switch else choice.option)
+    return settings_menu.page(shown, AFTERWARDS.get(choice.option, choice.option) if choice.value else choice.option)
 
 
 async def _zone_named(words: str, chat: Chat, message: Message, language: str, context: Context) -> Rendered:
@@ -119,6 +120,7 @@ async def _shown(chat: Chat, message: Message, language: str, context: Context) 
         preferences=preferences,
         language=language,
         title=None if chat.id == message.chat.id else await _title(chat.id, context),
+        viewer=None if chat.id == message.chat.id else message.chat.id,
         lacks_pin=preferences.pin and not await may_pin(context.bot, chat.id),
         username=context.bot.username,
     )
