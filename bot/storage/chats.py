@@ -66,6 +66,18 @@ class Chats:
             )
         return replace(chat, kind=kind, left_at=None) if chat else Chat(id=chat_id, kind=kind)
 
+    async def set_up(self, limit: int) -> tuple[int, ...]:
+        """The groups and channels that somebody has set up and the bot is in, those changed last first."""
+        here = chats.c
+        query = (
+            select(here.id)
+            .where(here.kind != ChatKind.PRIVATE, here.spoken.is_not(None), here.left_at.is_(None))
+            .order_by(here.updated_at.desc(), here.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(query))
+
     async def set_language(self, chat_id: int, language: str | None) -> None:
         """Choose the language of a known chat; None leaves it to each question."""
         await self._update(chat_id, language=language)
