@@ -32,6 +32,9 @@ from bot.chat.handlers import (
     membership,
     questions,
     schedule,
+    settings,
+    status,
+    subscribing,
     suggestions,
     topics,
     why,
@@ -45,6 +48,7 @@ from bot.chat.transport import AiohttpRequest, Timeouts
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
     UpdateType.EDITED_MESSAGE,
+    UpdateType.CHANNEL_POST,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
     UpdateType.INLINE_QUERY,
@@ -114,6 +118,13 @@ def add_handlers(application: Belegbot) -> None:
         (menus.HELP.names, commands.help_),
     ):
         application.add_handler(CommandHandler(names, callback, filters=new))
+    # Whoever may post in a channel is one of its admins, and nobody asks questions there.
+    for names, callback in (
+        (menus.FOLLOW.names, subscribing.choices),
+        (menus.SETTINGS.names, settings.settings),
+        (menus.STATUS.names, status.status),
+    ):
+        application.add_handler(CommandHandler(names, callback, filters=new | filters.UpdateType.CHANNEL_POST))
     # After the known commands. A command for another bot is one, too, but gets no hint.
     for_another = filters.Regex(r"^/\w+@")
     application.add_handler(MessageHandler(new & private & filters.COMMAND & ~for_another, hints.unknown_command))
@@ -140,6 +151,10 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(topics.read, Action.READ))
     application.add_handler(on_tap(language.chosen, Action.LANGUAGE))
     application.add_handler(on_tap(schedule.wanted, Action.CALENDAR))
+    application.add_handler(on_tap(subscribing.shown, Action.FOLLOWING))
+    application.add_handler(on_tap(subscribing.chosen, Action.FOLLOW, Action.UNFOLLOW))
+    application.add_handler(on_tap(settings.chosen, Action.SETTINGS))
+    application.add_handler(on_tap(status.shown, Action.STATUS))
     # After all buttons of ours, for those of a former version.
     application.add_handler(CallbackQueryHandler(hints.unknown_tap))
 

@@ -33,12 +33,18 @@ class Progress:
         """Whether nothing is left to do."""
         return self.broadcast.state is not BroadcastState.PLANNED and self.counts.is_done
 
+    @property
+    def waiting(self) -> int:
+        """How many are still to be sent, edited or deleted."""
+        return self.counts.waiting + self.counts.changing + self.counts.sending
+
     @classmethod
     async def of(cls, broadcast: Broadcast, broadcasts: Broadcasts, rate: float, now: dt.datetime) -> Self:
         """How far it is now, where `rate` messages a second are sent."""
         counts, put_off = await broadcasts.counts(broadcast), await broadcasts.put_off(broadcast.id, now)
-        due = max(counts.waiting + counts.changing + counts.sending - put_off, 0)
-        return cls(broadcast=broadcast, counts=counts, put_off=put_off, seconds_left=math.ceil(due / rate))
+        left = counts.waiting + counts.changing + counts.sending - put_off
+        seconds_left = max(math.ceil(left / rate), 0)
+        return cls(broadcast=broadcast, counts=counts, put_off=put_off, seconds_left=seconds_left)
 
 
 Show = Callable[[Progress], Awaitable[bool]]

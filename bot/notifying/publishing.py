@@ -109,12 +109,14 @@ class Publisher:
         """The same for another base."""
         return type(self)(self._database, base)
 
-    async def preview(self, update: Update, now: dt.datetime | None = None) -> Preview:
-        """What publishing an update of a meeting of the base now would do."""
+    async def preview(
+        self, update: Update, now: dt.datetime | None = None, *, at: dt.datetime | None = None
+    ) -> Preview:
+        """What publishing an update of a meeting of the base would do."""
         now = now or _now()
         present = await self._broadcasts.named(name_of(update.id))
         counts = await self._broadcasts.counts(present) if present else Counts()
-        new = self._new(update, present, None, now)
+        new = self._new(update, present, at, now)
         notice = Notice.of_update(update, self._base)
         async with self._database.read() as connection:
             urgent = update.urgency == URGENT
