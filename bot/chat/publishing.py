@@ -14,7 +14,7 @@ from bot.chat.markup import Markup, bold, joined, moment, preformatted, shortene
 from bot.chat.rendering import Rendered, line
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.problems import Problem
-from bot.knowledge.schema import Meeting
+from bot.knowledge.schema import LANGUAGES, Meeting
 from bot.locales import translate
 from bot.locales.dates import clock, days
 from bot.notifying.publishing import Caution, Effect, Preview
@@ -31,11 +31,11 @@ meeting: {meeting}
 kind: agenda  # decision, postponement, cancellation, correction
 urgency: normal  # important, urgent
 text:
-  de: {text_de}
-  en: {text_en}
+  de: {text[de]}
+  en: {text[en]}
 attribution:
-  de: {source_de}
-  en: {source_en}
+  de: {source[de]}
+  en: {source[en]}
 """
 PUBLISHABLE: Final = frozenset({Effect.NEW, Effect.CHANGED, Effect.RESUMED, Effect.WITHDRAWN})
 
@@ -56,12 +56,9 @@ def how(base: KnowledgeBase, now: dt.datetime, language: str) -> Rendered:
 
 def template(meeting: str) -> str:
     """An update of a meeting, to be filled in."""
-    said = {
-        f"{name}_{language}": translate(language, f"publish-template-{name}")
-        for name in ("text", "source")
-        for language in ("de", "en")
-    }
-    return TEMPLATE.format(meeting=meeting, **said)
+    said = {language: translate(language, "publish-template-text") for language in LANGUAGES}
+    source = {language: translate(language, "publish-template-source") for language in LANGUAGES}
+    return TEMPLATE.format(meeting=meeting, text=said, source=source)
 
 
 def meetings(base: KnowledgeBase, now: dt.datetime) -> Sequence[Meeting]:
