@@ -115,21 +115,37 @@ def question(choice: Choice, base: KnowledgeBase, now: dt.datetime, language: st
 
 def control(preview: Preview, digest: str, choice: Choice, language: str) -> Rendered:
     """For whom a previewed update is, what to know before, and the buttons that publish it or not."""
-    reach, effect = preview.reach, preview.effect
-    several = reach.places if reach.places != reach.chats else 0
-    numbers = {"chats": reach.chats, "places": several, "later": reach.later, "standing": preview.standing}
-    lines = [text(translate(language, "publish-effect", effect=effect, **numbers))]
-    cautions = [translate(language, "caution", which=caution) for caution in preview.cautions]
-    can_be_sent = effect in PUBLISHABLE and Caution.EXPIRED not in preview.cautions
-    if can_be_sent and effect is not Effect.WITHDRAWN:
+    can_be_sent = preview.effect in PUBLISHABLE and Caution.EXPIRED not in preview.cautions
+    lines = [text(_effect(preview, language))]
+    if can_be_sent and preview.effect is not Effect.WITHDRAWN:
         lines.append(_until(preview, language))
-    lines += [text(translate(language, "publish-note", said=said)) for said in cautions]
-    target = "-".join(filter(None, (digest, choice.encode())))
-    tap = Tap(action=Action.PUBLISH, language=language, target=target)
-    rows: list[Row] = []
-    if can_be_sent:
-        rows.append((_button(translate(language, "publish-button", effect=effect, **numbers), tap), _discard(language)))
+    for caution in preview.cautions:
+        said = translate(language, "caution", which=caution)
+        lines.append(text(translate(language, "publish-note", said=said)))
+    rows: list[Row] = [(_send(preview, digest, choice, language), _discard(language))] if can_be_sent else []
     return Rendered(html=joined("\n", lines).html, keyboard=markup(rows))
+
+
+def _effect(preview: Preview, language: str) -> str:
+    reach = preview.reach
+    return translate(
+        language,
+        "publish-effect",
+        effect=preview.effect,
+        chats=reach.chats,
+        places=reach.places if reach.places != reach.chats else 0,
+        later=reach.later,
+        standing=preview.standing,
+    )
+
+
+def _send(preview: Preview, digest: str, choice: Choice, language: str) -> InlineKeyboardButton:
+    """The button that publishes, if the digest still is that of what there is to publish."""
+    label = translate(
+        language, "publish-button", effect=preview.effect, chats=preview.reach.chats, standing=preview.standing
+    )
+    target = "-".join(filter(None, (digest, choice.encode())))
+    return _button(label, Tap(action=Action.PUBLISH, language=language, target=target))
 
 
 def _until(preview: Preview, language: str) -> Markup:
