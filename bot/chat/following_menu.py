@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bot.chat import keyboards
+from bot.chat import keyboards, zones
 from bot.chat.callbacks import Action, Tap
 from bot.chat.markup import Markup, bold, joined, link, shortened, text
 from bot.chat.rendering import Rendered
@@ -84,7 +84,8 @@ def menu(following: Following, language: str, *, begun: QuietHours | None = None
     lines += [text(translate(language, "follow-how"))]
     lines += elsewhere(following, language)
     if begun:
-        lines += [text(translate(language, "follow-begun", hours=hours(begun, language), zone=begun.time_zone))]
+        zone = zones.city(begun.time_zone, language)
+        lines += [text(translate(language, "follow-begun", hours=hours(begun, language), zone=zone))]
     return Rendered(html=joined("\n", lines).html, keyboard=keyboards.markup(_rows(following, language)))
 
 
@@ -101,7 +102,8 @@ def followed(place: Place, names: Sequence[str], following: Following, language:
     """A line with what a place follows: the chat itself, or a link to its topic, whose name Telegram does not tell."""
     if place.thread_id:
         address = f"https://t.me/c/{str(place.chat_id).removeprefix('-100')}/{place.thread_id}"
-        where = link(text(translate(language, "place-topic")), address)
+        is_here = place.thread_id == following.topic
+        where = link(text(translate(language, "place-here" if is_here else "place-topic")), address)
     else:
         where = text(translate(language, "place-chat" if following.has_topics else "place-only"))
     listed = text(", ".join(following.title(name, language) for name in names), FOLLOWED_UNITS)

@@ -63,8 +63,7 @@ def board(bot: ExtBot[Purpose], chats: Chats) -> Show:
 def shown(progress: Progress, language: str) -> Rendered:
     """How far a broadcast is, with the button that stops it."""
     broadcast = progress.broadcast
-    is_over = progress.is_done and broadcast.state is BroadcastState.QUEUED
-    state = "done" if is_over else broadcast.state
+    state = _state(progress)
     lines = [bold(text(translate(language, "progress-state", state=state))), *map(text, _figures(progress, language))]
     stop = Tap(action=Action.HALT, language=language, target=str(broadcast.id), revision=ASK)
     button = InlineKeyboardButton(translate(language, "halt-button"), callback_data=stop.encode())
@@ -86,12 +85,27 @@ def really(broadcast_id: int, language: str) -> Rendered:
     return line(translate(language, "halt-really"), buttons=[tuple(buttons)])
 
 
+def _state(progress: Progress) -> str:
+    if progress.broadcast.state is not BroadcastState.QUEUED:
+        return progress.broadcast.state
+    if progress.is_done:
+        return "done"
+    return "waiting" if _is_put_off(progress) else "queued"
+
+
+def _is_put_off(progress: Progress) -> bool:
+    """Whether all that is left waits for another time."""
+    return 0 < progress.waiting == progress.put_off
+
+
 def _figures(progress: Progress, language: str) -> Iterator[str]:
-    counts = progress.counts
-    if progress.broadcast.state is not BroadcastState.PLANNED:
+    counts, state = progress.counts, progress.broadcast.state
+    # Nobody waits for the arrival of what is withdrawn.
+    if state not in {BroadcastState.PLANNED, BroadcastState.WITHDRAWN}:
         yield translate(language, "progress-sent", sent=counts.sent, total=counts.total)
     if progress.waiting:
-        yield translate(language, "progress-waiting", waiting=progress.waiting, later=progress.put_off)
+        later = "all" if _is_put_off(progress) else progress.put_off
+        yield translate(language, "progress-waiting", waiting=progress.waiting, later=later)
     if progress.seconds_left:
         minutes, seconds = divmod(progress.seconds_left, 60)
         yield translate(language, "progress-left", minutes=minutes, seconds=seconds)
@@ -103,6 +117,8 @@ def _figures(progress: Progress, language: str) -> Iterator[str]:
         yield translate(language, "progress-skipped", count=counts.skipped + counts.gone)
     if counts.deleted:
         yield translate(language, "progress-deleted", count=counts.deleted)
-    for reason, number in sorted(counts.reasons.items(), key=lambda item: (-item[1], item[0])):
+    # That what was stopped is stopped stands above.
+    reasons = {reason: number for reason, number in counts.reasons.items() if reason != state}
+    for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
         said = translate(language, "delivery-reason", reason=reason)
         yield translate(language, "progress-reason", count=number, reason=said)

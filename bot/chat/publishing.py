@@ -116,10 +116,13 @@ def question(choice: Choice, base: KnowledgeBase, now: dt.datetime, language: st
 def control(preview: Preview, digest: str, choice: Choice, language: str) -> Rendered:
     """For whom a previewed update is, what to know before, and the buttons that publish it or not."""
     can_be_sent = preview.effect in PUBLISHABLE and Caution.EXPIRED not in preview.cautions
-    lines = [text(_effect(preview, language))]
+    lines = [bold(text(translate(language, "publish-not-yet")))] if can_be_sent else []
+    lines.append(text(_effect(preview, language)))
     if can_be_sent and preview.effect is not Effect.WITHDRAWN:
         lines.append(_until(preview, language))
     for caution in preview.cautions:
+        if caution is Caution.NOBODY and preview.effect is Effect.NEW:
+            continue  # The first line says so.
         said = translate(language, "caution", which=caution)
         lines.append(text(translate(language, "publish-note", said=said)))
     rows: list[Row] = [(_send(preview, digest, choice, language), _discard(language))] if can_be_sent else []
@@ -134,7 +137,7 @@ def _effect(preview: Preview, language: str) -> str:
         effect=preview.effect,
         chats=reach.chats,
         places=reach.places if reach.places != reach.chats else 0,
-        later=reach.later,
+        later="all" if 0 < reach.later == reach.places else reach.later,
         standing=preview.standing,
     )
 

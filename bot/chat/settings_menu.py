@@ -19,7 +19,7 @@ from bot.storage.preferences import HOUR, Chattiness, NoticeKind, Preferences, n
 
 PRESETS: Final = ((22, 7), (20, 8), (23, 6))
 """Usual quiet hours, from and until."""
-HOURS_IN_ROW: Final = 6
+HOURS_IN_ROW: Final = 4
 TITLE_UNITS: Final = 60
 GROUPS: Final = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP})
 
@@ -128,7 +128,9 @@ def quiet_line(preferences: Preferences, language: str) -> str:
     quiet = preferences.quiet
     if quiet is None:
         return translate(language, "settings-no-quiet")
-    return translate(language, "settings-quiet", hours=hours(quiet, language), zone=quiet.time_zone)
+    return translate(
+        language, "settings-quiet", hours=hours(quiet, language), zone=zones.city(quiet.time_zone, language)
+    )
 
 
 def kinds_line(preferences: Preferences, language: str) -> str:

@@ -113,12 +113,13 @@ follow-title = { $place ->
    *[chat] Was soll hier gemeldet werden?
 }
 follow-how = Antippen bestellt, noch einmal antippen bestellt ab.
-follow-begun = In der Ruhezeit von { $hours } ({ $zone }) bleibt es still; /einstellungen ändert das.
+follow-begun = In der Ruhezeit ({ $hours }, { $zone }) bleibt es still; /einstellungen ändert das.
 follow-everything = Alles, auch was noch kommt
-follow-whole = Stattdessen für den ganzen Chat
-follow-topic = Stattdessen nur für dieses Thema
+follow-whole = Lieber außerhalb der Themen
+follow-topic = Lieber in diesem Thema
 place-chat = Im Chat selbst
 place-only = Bestellt
+place-here = In diesem Thema
 place-topic = In einem Thema
 place-more = { $count ->
     [one] Dazu ein weiteres Thema
@@ -173,13 +174,13 @@ settings-talk-choice = { $talk ->
     [brief] Nur, was sicher ist
    *[notices] Nur Meldungen, keine Antworten
 }
-settings-talk-how = Ungefragt sage ich in keinem Fall etwas anderes als die bestellten Meldungen.
+settings-talk-how = Ungefragt kommen von mir immer nur die bestellten Meldungen.
 settings-to-language = Sprache
 settings-to-quiet = Ruhezeit
 settings-to-zone = Zeitzone
 settings-to-kinds = Was gemeldet wird
 settings-to-talk = Wie gesprächig ich bin
-settings-to-groups = Gruppen und Kanäle, die ich verwalte
+settings-to-groups = Gruppen und Kanäle einstellen
 settings-in-private = Im privaten Chat einstellen
 settings-set-sound = { $on ->
     [yes] Mit Ton melden
@@ -197,7 +198,7 @@ settings-quiet-off = Keine Ruhezeit
 settings-quiet-other = Andere Zeit
 settings-quiet-from = Ab wann soll Ruhe sein?
 settings-quiet-until = Bis wann soll Ruhe sein?
-settings-zone-how = Jede andere Zeitzone: /einstellungen und dahinter ihren Ort schreiben, etwa /einstellungen Europe/Lisbon
+settings-zone-how = Jede andere Zeitzone: /einstellungen und dahinter ihren Ort schreiben, etwa /einstellungen Lissabon
 settings-zone-unknown = „{ $words }“ kenne ich nicht als Zeitzone.
 settings-zone-meant = Ist eine von diesen gemeint?
 settings-groups = Welche Gruppe, welcher Kanal? Fehlt etwas: dort /einstellungen schreiben und den Knopf zum privaten Chat nehmen.
@@ -206,6 +207,7 @@ settings-not-yours = Diese Einstellungen können nur Admins jenes Chats öffnen,
 
 ## Wie es um die Meldungen steht
 
+status-admins-only = Den Stand der Meldungen sehen hier nur die Admins.
 status-title = Stand der Meldungen
 status-nothing = Bestellt ist nichts; /abo ändert das.
 status-came = Zuletzt angekommen: { $notice } ({ $when })
@@ -357,7 +359,7 @@ delivery-reason = { $reason ->
     [no-rights] Der Bot darf dort nicht schreiben
     [topic-closed] Das Thema ist geschlossen
     [too-old] Die Nachricht ist zu alt, um geändert zu werden
-    [expired] Abgelaufen, bevor sie an der Reihe waren
+    [expired] Abgelaufen, bevor die Reihe daran war
     [stopped] Angehalten
     [withdrawn] Zurückgezogen
     [superseded] Durch eine neuere Meldung ersetzt
@@ -399,16 +401,19 @@ publish-urgency = { $urgency ->
    *[urgent] Dringend (auch nachts, wo gewünscht)
 }
 publish-as-seen = So sehen es die Gruppen:
+publish-not-yet = Vorschau, noch nicht gesendet
 publish-effect = { $effect ->
-    [new] Das geht an { $chats ->
-        [1] einen Chat
-       *[other] { $chats } Chats
+    [new] { $chats ->
+        [0] Bestellt hat das zurzeit niemand
+        [1] Das geht an einen Chat
+       *[other] Das geht an { $chats } Chats
     }{ $places ->
         [0] {""}
        *[other] {" "}({ $places } Stellen)
     }{ $later ->
         [0] {""}
-       *[other] , an { $later } erst nach der Ruhezeit
+        [all] , aber erst nach der Ruhezeit
+       *[other] , davon { $later } erst nach der Ruhezeit
     }.
     [changed] Schon veröffentlicht. { $standing ->
         [1] Eine Nachricht wird
@@ -426,6 +431,7 @@ publish-until = Gesendet wird bis {""}
 publish-note = Hinweis: { $said }
 publish-button = { $effect ->
     [new] { $chats ->
+        [0] Trotzdem veröffentlichen
         [1] An einen Chat senden
        *[other] An { $chats } Chats senden
     }
@@ -442,6 +448,7 @@ publish-edited = Seit der Vorschau hat sich etwas geändert. Die neue steht daru
 progress-state = { $state ->
     [planned] Geplant
     [queued] Wird gesendet
+    [waiting] Wartet
     [expired] Abgelaufen
     [stopped] Angehalten
     [withdrawn] Zurückgezogen
@@ -450,7 +457,8 @@ progress-state = { $state ->
 progress-sent = Angekommen: { $sent } von { $total }
 progress-waiting = Noch zu tun: { $waiting }{ $later ->
     [0] {""}
-   *[other] , davon { $later } später
+    [all] , erst später (etwa nach der Ruhezeit)
+   *[other] , davon { $later } später (etwa nach der Ruhezeit)
 }
 progress-left = Noch etwa { $minutes ->
     [0] { $seconds } s
@@ -460,7 +468,7 @@ progress-failed = Fehlgeschlagen: { $count }
 progress-unknown = Ungewiss: { $count } (zu klären mit „belegbot deliveries“)
 progress-skipped = Nicht gesendet: { $count }
 progress-deleted = Gelöscht: { $count }
-progress-reason = { $count }: { $reason }
+progress-reason = • { $reason }: { $count }
 halt-button = Anhalten
 halt-really = Wirklich anhalten? Wer die Meldung noch nicht hat, bekommt sie dann nicht.
 halt-yes = Ja, anhalten
@@ -519,4 +527,8 @@ try-vague-about = Ist unklar, was gemeint ist, rät der Bot nicht, sondern fragt
 try-silence = Was nicht im Artikel steht
 try-silence-about = Der Bot sagt es ehrlich, statt etwas zu erfinden.
 try-group = In der Gruppe
-try-group-about = Dort antwortet der Bot nur, wenn er angesprochen wird.
+try-group-about = Dort antwortet der Bot nur auf Ansprache.
+try-follow = Meldungen bestellen
+try-follow-about = Wer die Gruppe verwaltet, bestellt mit einem Knopf, was gemeldet wird.
+try-publish = Eine Meldung veröffentlichen
+try-publish-about = Vorschau, Bestätigung, Fortschritt: So schickt die Redaktion eine Meldung an alle, die bestellt haben.

@@ -108,17 +108,18 @@ notices-only = I do not answer questions here; that is how it is set. /settings 
 ## What is notified
 
 follow-title = { $place ->
-    [topic] What should be notified in this topic?
-    [whole] What should be notified in the chat itself, outside the topics?
-   *[chat] What should be notified here?
+    [topic] What should be announced in this topic?
+    [whole] What should be announced in the chat itself, outside the topics?
+   *[chat] What should be announced here?
 }
 follow-how = Tap to subscribe, tap again to end it.
-follow-begun = In the quiet hours, { $hours } ({ $zone }), nothing comes; /settings changes that.
+follow-begun = In the quiet hours ({ $hours }, { $zone }) nothing comes; /settings changes that.
 follow-everything = Everything, also what is to come
-follow-whole = For the whole chat instead
-follow-topic = Only for this topic instead
+follow-whole = Rather outside the topics
+follow-topic = Rather in this topic
 place-chat = In the chat itself
 place-only = Subscribed to
+place-here = In this topic
 place-topic = In a topic
 place-more = { $count ->
     [one] And one more topic
@@ -173,13 +174,13 @@ settings-talk-choice = { $talk ->
     [brief] Only what is certain
    *[notices] Only notices, no answers
 }
-settings-talk-how = In any case, I say nothing unasked but the notices that were subscribed to.
+settings-talk-how = Unasked, I never send anything but the notices that were subscribed to.
 settings-to-language = Language
 settings-to-quiet = Quiet hours
 settings-to-zone = Time zone
-settings-to-kinds = What is notified
+settings-to-kinds = Kinds of notices
 settings-to-talk = How talkative I am
-settings-to-groups = Groups and channels I administer
+settings-to-groups = Set up groups and channels
 settings-in-private = Set up in the private chat
 settings-set-sound = { $on ->
     [yes] Notify with sound
@@ -197,7 +198,7 @@ settings-quiet-off = No quiet hours
 settings-quiet-other = Other hours
 settings-quiet-from = From when should it be quiet?
 settings-quiet-until = Until when should it be quiet?
-settings-zone-how = Any other time zone: write /settings and its place, such as /settings Europe/Lisbon
+settings-zone-how = Any other time zone: write /settings and its place, such as /settings Lisbon
 settings-zone-unknown = I know no time zone called “{ $words }”.
 settings-zone-meant = Is it one of these?
 settings-groups = Which group or channel? If one is missing: write /settings there and use the button to the private chat.
@@ -206,6 +207,7 @@ settings-not-yours = Only admins of that chat can open these settings, as long a
 
 ## How notices stand
 
+status-admins-only = How notices stand here is for admins only.
 status-title = How notices stand
 status-nothing = Nothing is subscribed to; /subscribe changes that.
 status-came = Arrived last: { $notice } ({ $when })
@@ -216,7 +218,7 @@ status-no-reminder = No reminder is due.
 status-reminders-off = Reminders are turned off.
 status-why-button = Why did we not get something?
 status-why-title = The latest notices
-status-why-nothing = There was nothing to notify of late.
+status-why-nothing = There have been no notices lately.
 delivery-outcome = { $outcome ->
     [arrived] arrived ({ $when })
     [on-its-way] on its way
@@ -399,16 +401,19 @@ publish-urgency = { $urgency ->
    *[urgent] Urgent (at night, too, where wanted)
 }
 publish-as-seen = This is what groups will see:
+publish-not-yet = Preview, not sent yet
 publish-effect = { $effect ->
-    [new] It goes to { $chats ->
-        [1] one chat
-       *[other] { $chats } chats
+    [new] { $chats ->
+        [0] Nobody has subscribed to it at the moment
+        [1] It goes to one chat
+       *[other] It goes to { $chats } chats
     }{ $places ->
         [0] {""}
        *[other] {" "}({ $places } places)
     }{ $later ->
         [0] {""}
-       *[other] , to { $later } only after quiet hours
+        [all] , but only after quiet hours
+       *[other] , to { $later } of them only after quiet hours
     }.
     [changed] Published already. { $standing ->
         [1] One message is
@@ -426,6 +431,7 @@ publish-until = Sent until {""}
 publish-note = Note: { $said }
 publish-button = { $effect ->
     [new] { $chats ->
+        [0] Publish all the same
         [1] Send to one chat
        *[other] Send to { $chats } chats
     }
@@ -442,6 +448,7 @@ publish-edited = Something has changed since the preview. The new one is below.
 progress-state = { $state ->
     [planned] Planned
     [queued] Sending
+    [waiting] Waiting
     [expired] Expired
     [stopped] Stopped
     [withdrawn] Withdrawn
@@ -450,7 +457,8 @@ progress-state = { $state ->
 progress-sent = Arrived: { $sent } of { $total }
 progress-waiting = Still to do: { $waiting }{ $later ->
     [0] {""}
-   *[other] , { $later } of them later
+    [all] , not before later (such as after quiet hours)
+   *[other] , { $later } of them later (such as after quiet hours)
 }
 progress-left = About { $minutes ->
     [0] { $seconds } s
@@ -460,7 +468,7 @@ progress-failed = Failed: { $count }
 progress-unknown = Unknown: { $count } (to be settled with “belegbot deliveries”)
 progress-skipped = Not sent: { $count }
 progress-deleted = Deleted: { $count }
-progress-reason = { $count }: { $reason }
+progress-reason = • { $reason }: { $count }
 halt-button = Stop
 halt-really = Really stop? Those who do not have the notice yet will not get it.
 halt-yes = Yes, stop
@@ -520,3 +528,7 @@ try-silence = What the article does not say
 try-silence-about = The bot says so instead of making something up.
 try-group = In a group
 try-group-about = There the bot answers only when it is spoken to.
+try-follow = Subscribe to notices
+try-follow-about = Whoever runs the group chooses with a button what it is told.
+try-publish = Publish a notice
+try-publish-about = Preview, confirmation, progress: how the newsroom tells everybody who subscribed.

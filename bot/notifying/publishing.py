@@ -151,7 +151,7 @@ class Publisher:
         now = now or _now()
         present = await self._broadcasts.named(name_of(update.id))
         if update.withdrawn:
-            return await self._withdraw(update, now)
+            return await self._withdraw(update, now, watch)
         _check(update, present, at, now)
         new = self._new(update, present, at, now)
         if _is_late(present, new, now):
@@ -161,9 +161,9 @@ class Publisher:
             await self._announce(connection, update, now)
         return Outcome(id=published.id, effect=Effect(published.change), places=published.places)
 
-    async def _withdraw(self, update: Update, now: dt.datetime) -> Outcome:
+    async def _withdraw(self, update: Update, now: dt.datetime, watch: tuple[int, int] | None) -> Outcome:
         async with self._database.write() as connection:
-            before = await self._broadcasts.withdraw(connection, name_of(update.id), now)
+            before = await self._broadcasts.withdraw(connection, name_of(update.id), now, watch)
             await self._announce(connection, update, now)
         if before is None:
             return Outcome(id=None, effect=Effect.NOTHING, places=0)

@@ -9,7 +9,7 @@ from bot.playground.botapi.model import User
 
 
 class Role(StrEnum):
-    """What somebody is to the bot; a label only, rights come from the chats."""
+    """What somebody is to the bot; a label only, as rights come from the chats, but for the editor's."""
 
     READER = "reader"
     ADMIN = "admin"
@@ -48,6 +48,11 @@ class Cast:
     def player(self, user_id: int) -> Player:
         """The player with that id; KeyError if nobody plays them."""
         return self._players[user_id]
+
+    @property
+    def editors(self) -> frozenset[int]:
+        """The user ids of those who may publish, whoever may do so in a real bot."""
+        return frozenset(player.user.id for player in self if player.role is Role.EDITOR)
 
     def dump(self) -> list[dict[str, Any]]:
         """As JSON, without what the world knows about the people."""

@@ -119,7 +119,9 @@ async def _acting(
     ):
         answering = _answering(stage, loaded)
         stage.tries = await asyncio.to_thread(_tries, stage, loaded.base, answering)
-        services = Services.over(database, loaded.base, answering)
+        services = Services.over(
+            database, loaded.base, answering, editors=state.cast.editors, rate=settings.broadcast_rate
+        )
         bot_settings = settings.model_copy(
             update={
                 "token": SecretStr(stage.bot.token),

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import yaml
+
 from bot.answering import AnswerService, Decision, Question
+from bot.chat import menus
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.schema import LANGUAGES, Entry, Kind
+from bot.knowledge.schema import LANGUAGES, Entry, Kind, Update
 from bot.locales import translate
-from bot.playground.botapi.model import Bot, Chat, User
+from bot.playground.botapi.model import ADMINS, Bot, Chat, User
 from bot.playground.botapi.world import World
-from bot.playground.cast import Cast
+from bot.playground.cast import Cast, Role
 from bot.playground.seeding import group_of
 
 LONG_WORD: Final = 6
@@ -22,6 +25,8 @@ TEXTS: Final = {
     "vague": ("try-vague", "try-vague-about"),
     "silence": ("try-silence", "try-silence-about"),
     "group": ("try-group", "try-group-about"),
+    "follow": ("try-follow", "try-follow-about"),
+    "publish": ("try-publish", "try-publish-about"),
 }
 """The keys of title and explanation, by id."""
 
@@ -50,7 +55,7 @@ class Try:
             "about": translate(self.language, about),
             "as": self.person.id,
             "chat": self.chat.id,
-            "text": self.text,
+            "text": self.text.splitlines()[0],
             "steps": [{"action": "say", "chat": self.chat.id, "text": self.text}],
         }
 
@@ -79,7 +84,29 @@ def tries(base: KnowledgeBase, answering: AnswerService, world: World, bot: Bot,
         if facts and group:
             asked = f"@{bot.username} {facts[min(2, len(facts) - 1)].question[language]}"
             found.append(Try(id="group", language=language, person=anybody, chat=group, text=asked))
+        found += _notices(base, language, world, bot, cast, group)
     return found
+
+
+def _notices(
+    base: KnowledgeBase, language: str, world: World, bot: Bot, cast: Cast, group: Chat | None
+) -> Iterator[Try]:
+    """Following in a group, by its admin, and publishing, by an editor."""
+    admin = next((player.user for player in cast if group and group.status(player.user) in ADMINS), None)
+    if group and admin:
+        command = f"/{menus.FOLLOW.name(language)}"
+        yield Try(id="follow", language=language, person=admin, chat=group, text=command)
+    editor = next((player.user for player in cast if player.role is Role.EDITOR), None)
+    update = next((each for each in base.updates.values() if not each.withdrawn), None)
+    if editor and update:
+        text = f"/{menus.PUBLISH.name(language)}\n{_as_yaml(update)}"
+        yield Try(id="publish", language=language, person=editor, chat=world.private_chat(editor, bot), text=text)
+
+
+def _as_yaml(update: Update) -> str:
+    """An update as an editor writes it; without its expiry, so that it can be published whenever it is tried."""
+    fields = update.model_dump(mode="json", exclude_defaults=True, exclude={"expires"})
+    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)
 
 
 def _browsable(base: KnowledgeBase) -> Iterator[Entry]:

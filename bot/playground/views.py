@@ -89,7 +89,7 @@ def message_view(stage: Stage, message: Message, user: User) -> Json:
         "edit_date": message.edit_date,
         "from": {
             "id": sender.id if in_own_name else message.chat.id,
-            "name": sender.first_name if message.sender_chat is None else message.sender_chat.title,
+            "name": _name_of_author(message),
             "is_bot": sender.is_bot,
         },
         "out": sender is user and in_own_name,
@@ -172,13 +172,18 @@ def _media(stage: Stage, message: Message) -> Json | None:
     }
 
 
+def _name_of_author(message: Message) -> str:
+    """Of whoever wrote it, or of the chat in whose name that was."""
+    return message.sender.first_name if message.sender_chat is None else message.sender_chat.title
+
+
 def _replied(message: Message) -> Json | None:
     replied = message.reply_to
     if replied is None or replied.deleted:
         return None
     return {
         "id": replied.id,
-        "name": replied.sender.first_name,
+        "name": _name_of_author(replied),
         "text": replied.text[:QUOTED_LENGTH],
         "quote": message.quote["text"] if message.quote else None,
     }

@@ -179,7 +179,9 @@ class Broadcasts:
         places = (await _counts(connection, present.id)).total
         return Published(id=present.id, change=change, places=places)
 
-    async def withdraw(self, connection: AsyncConnection, name: str, now: dt.datetime) -> Broadcast | None:
+    async def withdraw(
+        self, connection: AsyncConnection, name: str, now: dt.datetime, watch: tuple[int, int] | None = None
+    ) -> Broadcast | None:
         """Have a broadcast deleted wherever it stands; as it was before, or None if there is none of that name."""
         await self._database.lock(connection, DELIVERIES_LOCK)
         found = (await connection.execute(_query().where(broadcasts.c.name == name))).mappings().one_or_none()
@@ -187,6 +189,9 @@ class Broadcasts:
             return None
         broadcast = broadcast_in(found)
         await _set_state(connection, broadcast.id, BroadcastState.WITHDRAWN)
+        if watch:
+            watched = {"watch_chat_id": watch[0], "watch_message_id": watch[1]}
+            await connection.execute(update(broadcasts).where(broadcasts.c.id == broadcast.id).values(watched))
         of_it = deliveries.c.broadcast_id == broadcast.id
         await skip(connection, of_it, "withdrawn", now)
         await _change_standing(connection, broadcast.id, now)

@@ -28,13 +28,13 @@ async def status(update: Update, context: Context) -> None:
     if await is_by_admin(message):
         await delivery.say(message, status_page.page(await _status(message, language, context)))
     else:
-        await delivery.say(message, rendering.line(translate(language, "admins-only")))
+        await delivery.say(message, rendering.line(translate(language, "status-admins-only")))
 
 
 async def shown(tapped: Tapped, context: Context) -> Notice | None:
     """The reasons in place, or the way back; whether it is an admin is asked again."""
     if not await is_admin(tapped.message.chat, tapped.query.from_user.id):
-        return Notice(text=translate(tapped.tap.language, "admins-only"), is_alert=True)
+        return Notice(text=translate(tapped.tap.language, "status-admins-only"), is_alert=True)
     found = await _status(tapped.message, tapped.tap.language, context)
     is_why = tapped.tap.target == REASONS
     rendered = status_page.reasons(found, most=MOST_TOLD) if is_why else status_page.page(found)

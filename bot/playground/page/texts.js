@@ -80,7 +80,7 @@ const TEXTS = {
 
   // Tries
   "tries": ["Ausprobieren", "Try it"],
-  "tries-title": ["Fünf Dinge zum Ausprobieren", "Five things to try"],
+  "tries-title": ["Zum Ausprobieren", "Things to try"],
   "tries-lead": [
     "Hier läuft der ganze Bot, ohne Telegram und ohne Netz. Ein Klick genügt, der Rest geht von selbst.",
     "The whole bot runs here, without Telegram and without a network. One click is enough, the rest happens by itself.",

@@ -20,7 +20,7 @@ const view = byId("tries");
 const button = byId("tries-open");
 
 /** @type {Record<string, IconName>} */
-const SYMBOLS = { question: "quote", typos: "edit", vague: "list", silence: "ban", group: "people", inline: "search" };
+const SYMBOLS = { question: "quote", typos: "edit", vague: "list", silence: "ban", group: "people", follow: "plus", publish: "mega" };
 
 /** @type {Set<string>} */
 const done = new Set(recall("tries.done", /** @type {string[]} */ ([])));
