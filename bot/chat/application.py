@@ -33,6 +33,9 @@ from bot.chat.handlers import (
     publishing,
     questions,
     schedule,
+    settings,
+    status,
+    subscribing,
     suggestions,
     topics,
     why,
@@ -46,6 +49,7 @@ from bot.chat.transport import AiohttpRequest, Timeouts
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
     UpdateType.EDITED_MESSAGE,
+    UpdateType.CHANNEL_POST,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
     UpdateType.INLINE_QUERY,
@@ -116,6 +120,13 @@ def add_handlers(application: Belegbot) -> None:
         (menus.HELP.names, commands.help_),
     ):
         application.add_handler(CommandHandler(names, callback, filters=new))
+    # Whoever may post in a channel is one of its admins, and nobody asks questions there.
+    for names, callback in (
+        (menus.FOLLOW.names, subscribing.choices),
+        (menus.SETTINGS.names, settings.settings),
+        (menus.STATUS.names, status.status),
+    ):
+        application.add_handler(CommandHandler(names, callback, filters=new | filters.UpdateType.CHANNEL_POST))
     application.add_handler(CommandHandler(menus.PUBLISH.names, publishing.sent, filters=by_editor))
     # After the known commands. A command for another bot is one, too, but gets no hint.
     for_another = filters.Regex(r"^/\w+@")
@@ -146,6 +157,10 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(topics.read, Action.READ))
     application.add_handler(on_tap(language.chosen, Action.LANGUAGE))
     application.add_handler(on_tap(schedule.wanted, Action.CALENDAR))
+    application.add_handler(on_tap(subscribing.shown, Action.FOLLOWING))
+    application.add_handler(on_tap(subscribing.chosen, Action.FOLLOW, Action.UNFOLLOW))
+    application.add_handler(on_tap(settings.chosen, Action.SETTINGS))
+    application.add_handler(on_tap(status.shown, Action.STATUS))
     application.add_handler(on_tap(publishing.chosen, Action.DRAFT))
     application.add_handler(on_tap(publishing.confirmed, Action.PUBLISH))
     application.add_handler(on_tap(publishing.discarded, Action.DISCARD))

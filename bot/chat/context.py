@@ -7,18 +7,20 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answering import AnswerService, Question, Reply
-from bot.chat.conversation import Conversations, Once
+from bot.chat.conversation import HINT_SECONDS, Conversations, Once, Seldom
 from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.notifying.calendar import Calendar
 from bot.notifying.publishing import Publisher
 from bot.storage.answers import Answers
+from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
 from bot.storage.meetings import Meetings
+from bot.storage.subscriptions import Subscriptions
 
 Data = dict[Any, Any]
 
@@ -34,6 +36,8 @@ class Services:
     answers: Answers
     feedback: Feedback
     kept_questions: KeptQuestions
+    subscriptions: Subscriptions
+    broadcasts: Broadcasts
     calendar: Calendar
     publisher: Publisher
     editors: frozenset[int] = frozenset()
@@ -43,6 +47,8 @@ class Services:
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
+    hints: Seldom = field(default_factory=lambda: Seldom(HINT_SECONDS))
+    """In which chats an admin was told how the bot would answer again."""
     worker: Worker = field(default_factory=Worker)
     """The thread to which `answering` belongs while the bot runs."""
 
@@ -65,6 +71,8 @@ class Services:
             answers=Answers(database),
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
+            subscriptions=Subscriptions(database),
+            broadcasts=Broadcasts(database),
             calendar=Calendar(Meetings(database), base),
             publisher=Publisher(database, base),
             editors=editors,

@@ -44,12 +44,15 @@ ASK: Final = Command(de="frage", en="ask", key="command-ask")
 TOPICS: Final = Command(de="themen", en="topics", key="command-topics")
 SCHEDULE: Final = Command(de="termine", en="schedule", key="command-schedule")
 SOURCE: Final = Command(de="quelle", en="source", key="command-source")
+FOLLOW: Final = Command(de="abo", en="subscribe", key="command-follow", for_members=False)
+SETTINGS: Final = Command(de="einstellungen", en="settings", key="command-settings", for_members=False)
+STATUS: Final = Command(de="status", en="status", key="command-status", for_members=False)
 LANGUAGE: Final = Command(de="sprache", en="language", key="command-language", for_members=False)
 PRIVACY: Final = Command(de="datenschutz", en="privacy", key="command-privacy")
 HELP: Final = Command(de="hilfe", en="help", key="command-help")
 PUBLISH: Final = Command(de="meldung", en="publish", key="command-publish")
 """In editors' private chats alone."""
-ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, LANGUAGE, PRIVACY, HELP)
+ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, FOLLOW, SETTINGS, STATUS, LANGUAGE, PRIVACY, HELP)
 
 MENUS: Final[Mapping[str, tuple[Command, ...]]] = {
     BotCommandScope.ALL_PRIVATE_CHATS: ALL,

@@ -71,6 +71,8 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Be ready for requests; connections are made when they are needed."""
         if self._session is None:
+            # New as well: it belongs to the event loop in which somebody first waited.
+            self._free = asyncio.Semaphore(self._connections)
             self._session = aiohttp.ClientSession(
                 # Without a limit of its own, which could not be told from a connection that takes too long.
                 connector=aiohttp.TCPConnector(limit=0),

@@ -6,14 +6,29 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, and_, case, delete, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import Database
+from bot.storage.database import DELIVERIES_LOCK, Database
 from bot.storage.fanout import fan_out
 from bot.storage.preferences import NoticeKind
-from bot.storage.settling import unsent
-from bot.storage.states import EVERYTHING, PENDING, BroadcastState, DeliveryState
+from bot.storage.settling import skip, void_unfollowed
+from bot.storage.states import EVERYTHING, HALTED, PENDING, BroadcastState, DeliveryState
 from bot.storage.subscriptions import Place
 from bot.storage.tables import broadcasts, deliveries, subscriptions
 
@@ -64,7 +79,11 @@ class Broadcast(NewBroadcast):
 
     def is_like(self, new: NewBroadcast) -> bool:
         """Whether it says the same, as urgently and for as long."""
-        return (new.notice, new.expires_at, new.urgency) == (self.notice, self.expires_at, self.urgency)
+        return self.says(new) and (new.expires_at, new.urgency) == (self.expires_at, self.urgency)
+
+    def says(self, new: NewBroadcast) -> bool:
+        """Whether chats that have this one have the other one, too."""
+        return (new.notice, new.replaces) == (self.notice, self.replaces)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +162,7 @@ class Broadcasts:
         self, connection: AsyncConnection, new: NewBroadcast, now: dt.datetime, watch: tuple[int, int] | None = None
     ) -> Published:
         """Publish a broadcast, or what has changed of it, as a part of a transaction; `watch` as in Broadcast."""
+        await self._database.lock(connection, DELIVERIES_LOCK)
         values = _values(new) | ({"watch_chat_id": watch[0], "watch_message_id": watch[1]} if watch else {})
         inserted = (
             self._database.insert(broadcasts)
@@ -156,51 +176,47 @@ class Broadcasts:
             return Published(id=created, change=Change.NEW, places=places)
         present = await _by_name(connection, new.name)
         change = await self._change(connection, present, new, values, now)
-        places = (await _counts(connection, present.id, present.gone)).total
+        places = (await _counts(connection, present.id)).total
         return Published(id=present.id, change=change, places=places)
 
     async def withdraw(self, connection: AsyncConnection, name: str, now: dt.datetime) -> Broadcast | None:
         """Have a broadcast deleted wherever it stands; as it was before, or None if there is none of that name."""
+        await self._database.lock(connection, DELIVERIES_LOCK)
         found = (await connection.execute(_query().where(broadcasts.c.name == name))).mappings().one_or_none()
         if found is None:
             return None
         broadcast = broadcast_in(found)
         await _set_state(connection, broadcast.id, BroadcastState.WITHDRAWN)
         of_it = deliveries.c.broadcast_id == broadcast.id
-        await connection.execute(update(deliveries).where(of_it, unsent()).values(_skipped("withdrawn", now)))
-        await connection.execute(
-            update(deliveries)
-            .where(of_it, deliveries.c.message_id.is_not(None), deliveries.c.state != DeliveryState.SENDING)
-            .values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
-        )
+        await skip(connection, of_it, "withdrawn", now)
+        await _change_standing(connection, broadcast.id, now)
         return broadcast
 
     async def stop(self, broadcast_id: int, now: dt.datetime) -> None:
         """Send it to nobody else; what was delivered stays."""
+        going = [BroadcastState.PLANNED, BroadcastState.QUEUED]
         async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
             stopped = await connection.execute(
                 update(broadcasts)
-                .where(
-                    broadcasts.c.id == broadcast_id,
-                    broadcasts.c.state.in_([BroadcastState.PLANNED, BroadcastState.QUEUED]),
-                )
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(going))
                 .values(state=BroadcastState.STOPPED)
             )
             if stopped.rowcount:
-                waiting = and_(deliveries.c.broadcast_id == broadcast_id, unsent())
-                await connection.execute(update(deliveries).where(waiting).values(_skipped("stopped", now)))
+                await skip(connection, deliveries.c.broadcast_id == broadcast_id, "stopped", now)
 
     async def plan(self, connection: AsyncConnection, wanted: Sequence[NewBroadcast], now: dt.datetime) -> None:
         """Have exactly these reminders: new ones are planned, former ones that are not among them come to nothing."""
+        await self._database.lock(connection, DELIVERIES_LOCK)
         names = [each.name for each in wanted]
         outdated = and_(broadcasts.c.kind == NoticeKind.REMINDER, broadcasts.c.name.not_in(names))
         planned = and_(outdated, broadcasts.c.state == BroadcastState.PLANNED)
         await connection.execute(delete(broadcasts).where(planned))
-        queued = select(broadcasts.c.id).where(
-            outdated, broadcasts.c.state == BroadcastState.QUEUED, broadcasts.c.expires_at > now
-        )
-        late = and_(deliveries.c.broadcast_id.in_(queued), unsent())
-        await connection.execute(update(deliveries).where(late).values(_skipped("withdrawn", now)))
+        late = and_(outdated, broadcasts.c.state == BroadcastState.QUEUED, broadcasts.c.expires_at > now)
+        stopped = update(broadcasts).where(late).values(state=BroadcastState.STOPPED).returning(broadcasts.c.id)
+        ids = (await connection.scalars(stopped)).all()
+        if ids:
+            await skip(connection, deliveries.c.broadcast_id.in_(ids), "withdrawn", now)
         for new in wanted:
             await connection.execute(
                 self._database.insert(broadcasts)
@@ -214,27 +230,19 @@ class Broadcasts:
 
     async def queue_due(self, connection: AsyncConnection, now: dt.datetime) -> None:
         """Queue the planned broadcasts whose time has come; those whose time is over come to nothing."""
-        planned = _query().where(broadcasts.c.state == BroadcastState.PLANNED, broadcasts.c.not_before <= now)
-        for row in (await connection.execute(planned)).mappings().all():
-            broadcast = broadcast_in(row)
-            if broadcast.expires_at > now:
-                await self._queue(connection, broadcast.id, broadcast, now)
-        over = and_(
-            broadcasts.c.state.in_([BroadcastState.PLANNED, BroadcastState.QUEUED]), broadcasts.c.expires_at <= now
-        )
-        ids = list(await connection.scalars(select(broadcasts.c.id).where(over)))
+        await self._database.lock(connection, DELIVERIES_LOCK)
+        over = update(broadcasts).where(_over(now)).values(state=BroadcastState.EXPIRED).returning(broadcasts.c.id)
+        ids = (await connection.scalars(over)).all()
         if ids:
-            late = and_(deliveries.c.broadcast_id.in_(ids), unsent())
-            await connection.execute(update(deliveries).where(late).values(_skipped("expired", now)))
-            await connection.execute(update(broadcasts).where(over).values(state=BroadcastState.EXPIRED))
+            await skip(connection, deliveries.c.broadcast_id.in_(ids), "expired", now)
+        due = _query().where(_due(now)).order_by(broadcasts.c.id)
+        for row in (await connection.execute(due)).mappings().all():
+            await self._queue(connection, row["id"], broadcast_in(row), now)
 
     async def is_due(self, now: dt.datetime) -> bool:
         """Whether `queue_due` has anything to do."""
-        state = broadcasts.c.state
-        due = and_(state == BroadcastState.PLANNED, broadcasts.c.not_before <= now)
-        over = and_(state.in_([BroadcastState.PLANNED, BroadcastState.QUEUED]), broadcasts.c.expires_at <= now)
         async with self._database.read() as connection:
-            return bool(await connection.scalar(select(true()).where(or_(due, over)).limit(1)))
+            return bool(await connection.scalar(select(true()).where(or_(_due(now), _over(now))).limit(1)))
 
     async def next_planned(self) -> dt.datetime | None:
         """When the next planned broadcast is due."""
@@ -278,7 +286,7 @@ class Broadcasts:
     async def counts(self, broadcast: Broadcast) -> Counts:
         """How far it is."""
         async with self._database.read() as connection:
-            return await _counts(connection, broadcast.id, broadcast.gone)
+            return await _counts(connection, broadcast.id)
 
     async def put_off(self, broadcast_id: int, now: dt.datetime) -> int:
         """How many of its deliveries wait for another time, such as the end of a chat's quiet hours."""
@@ -289,11 +297,14 @@ class Broadcasts:
 
     async def settle(self, broadcast_id: int, now: dt.datetime, *, arrived: bool) -> int:
         """Say of all deliveries that are unknown that they arrived, or have them sent again; how many they were."""
-        values: dict[str, Any] = {"state": DeliveryState.SENT if arrived else DeliveryState.PENDING, "not_before": now}
-        unknown = and_(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == DeliveryState.UNKNOWN)
+        here = deliveries.c
+        unknown = and_(here.broadcast_id == broadcast_id, here.state == DeliveryState.UNKNOWN)
+        values: dict[str, Any] = {"state": DeliveryState.SENT, "reason": None, "changed_at": now}
+        if not arrived:
+            values = {"state": DeliveryState.PENDING, "attempts": 0, "not_before": now, "changed_at": now}
         async with self._database.write() as connection:
-            settled = await connection.execute(update(deliveries).where(unknown).values(**values, changed_at=now))
-        return settled.rowcount
+            await self._database.lock(connection, DELIVERIES_LOCK)
+            return (await connection.execute(update(deliveries).where(unknown).values(values))).rowcount
 
     async def seen_from(self, chat_id: int, limit: int = 5) -> tuple[tuple[Broadcast, Delivery | None], ...]:
         """The newest broadcasts that a chat got, or could have expected, with what became of them there."""
@@ -327,6 +338,7 @@ class Broadcasts:
         """Delete broadcasts, with their deliveries, that were created before a moment and are over."""
         old = select(broadcasts.c.id).where(broadcasts.c.created_at < before, broadcasts.c.expires_at < before)
         async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
             await connection.execute(delete(deliveries).where(deliveries.c.broadcast_id.in_(old)))
             await connection.execute(delete(broadcasts).where(broadcasts.c.id.in_(old)))
 
@@ -345,41 +357,67 @@ class Broadcasts:
         change = present.change_to(new)
         if change is Change.SAME:
             return change
-        of_it = deliveries.c.broadcast_id == present.id
-        if present.state is BroadcastState.PLANNED or present.queued_at is None:
-            values = values | {"state": BroadcastState.PLANNED}
-        else:
-            values = values | {"state": BroadcastState.QUEUED}
-        if not present.is_like(new):
-            values = values | {"revision": present.revision + 1}
-        await connection.execute(update(broadcasts).where(broadcasts.c.id == present.id).values(**values))
-        again = and_(of_it, deliveries.c.reason.in_(["stopped", "withdrawn"]), deliveries.c.message_id.is_(None))
-        if change is Change.RESUMED:
-            await connection.execute(
-                update(deliveries)
-                .where(again, deliveries.c.state.in_([DeliveryState.SKIPPED, DeliveryState.DELETED]))
-                .values(state=DeliveryState.PENDING, reason=None, not_before=now, changed_at=now)
-            )
-        await connection.execute(
-            update(deliveries)
-            .where(of_it, deliveries.c.message_id.is_not(None), deliveries.c.state == DeliveryState.SENT)
-            .values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
-        )
+        says_the_same = present.says(new)
+        values = values | {
+            "state": BroadcastState.QUEUED if present.queued_at else BroadcastState.PLANNED,
+            "revision": present.revision + (0 if says_the_same else 1),
+        }
+        await connection.execute(update(broadcasts).where(broadcasts.c.id == present.id).values(values))
+        if change is Change.RESUMED or present.urgency != new.urgency:
+            await _await_anew(connection, present.id, now, urgent=new.urgency == URGENT)
+        if not says_the_same or present.state is BroadcastState.WITHDRAWN:
+            await _change_standing(connection, present.id, now)
         return change
 
 
-async def _counts(connection: AsyncConnection, broadcast_id: int, gone: int) -> Counts:
+async def _await_anew(connection: AsyncConnection, broadcast_id: int, now: dt.datetime, *, urgent: bool) -> None:
+    """Let what waits, or would if it had not been halted, wait for nothing but what the sender regards."""
+    here = deliveries.c
+    waits = and_(here.state == PENDING, here.reason.is_(None))
+    of_it = here.broadcast_id == broadcast_id
+    await connection.execute(
+        update(deliveries)
+        .where(of_it, here.message_id.is_(None), or_(waits, HALTED))
+        .values(state=DeliveryState.PENDING, urgent=urgent, attempts=0, not_before=now, reason=None, changed_at=now)
+    )
+    await void_unfollowed(connection, of_it)
+
+
+async def _change_standing(connection: AsyncConnection, broadcast_id: int, now: dt.datetime) -> None:
+    """Have a broadcast edited or deleted where it stands; what is in flight is looked at when that is over."""
+    here = deliveries.c
+    settled = here.state.in_([DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.PENDING])
+    await connection.execute(
+        update(deliveries)
+        .where(here.broadcast_id == broadcast_id, here.message_id.is_not(None), settled)
+        .values(state=DeliveryState.PENDING, not_before=now, changed_at=now)
+    )
+
+
+async def _counts(connection: AsyncConnection, broadcast_id: int) -> Counts:
+    """All in one statement, so that a chat that is forgotten meanwhile is not counted twice, nor left out."""
     here = deliveries.c
     stands = case((here.message_id.is_(None), 0), else_=1)
-    query = select(here.state, here.reason, stands, func.count()).where(here.broadcast_id == broadcast_id)
+    of_it = select(here.state, here.reason, stands, func.count()).where(here.broadcast_id == broadcast_id)
+    gone = select(literal("gone"), null(), literal(0), broadcasts.c.gone).where(broadcasts.c.id == broadcast_id)
     numbers: dict[str, int] = {}
     reasons: dict[str, int] = {}
-    for state, reason, is_shown, number in await connection.execute(query.group_by(here.state, here.reason, stands)):
+    rows = await connection.execute(union_all(of_it.group_by(here.state, here.reason, stands), gone))
+    for state, reason, is_shown, number in rows:
         name = {"pending": "changing" if is_shown else "waiting"}.get(state, state)
         numbers[name] = numbers.get(name, 0) + number
         if state in {DeliveryState.FAILED, DeliveryState.SKIPPED}:
             reasons[reason or ""] = reasons.get(reason or "", 0) + number
-    return Counts(**numbers, gone=gone, reasons=reasons)
+    return Counts(**numbers, reasons=reasons)
+
+
+def _due(now: dt.datetime) -> ColumnElement[bool]:
+    return and_(broadcasts.c.state == BroadcastState.PLANNED, broadcasts.c.not_before <= now)
+
+
+def _over(now: dt.datetime) -> ColumnElement[bool]:
+    going = [BroadcastState.PLANNED, BroadcastState.QUEUED]
+    return and_(broadcasts.c.state.in_(going), broadcasts.c.expires_at <= now)
 
 
 async def _by_name(connection: AsyncConnection, name: str) -> Broadcast:
@@ -412,10 +450,6 @@ def _values(new: NewBroadcast) -> dict[str, Any]:
         "expires_at": new.expires_at,
         "replaces": new.replaces,
     }
-
-
-def _skipped(reason: str, now: dt.datetime) -> dict[str, Any]:
-    return {"state": DeliveryState.SKIPPED, "reason": reason, "changed_at": now}
 
 
 def broadcast_in(row: RowMapping) -> Broadcast:

@@ -1,16 +1,16 @@
 """The chats that the bot serves, and what was chosen for them."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import Database
+from bot.storage.database import DELIVERIES_LOCK, Database
 from bot.storage.preferences import Chattiness, Preferences, QuietHours, kinds_in, number_of
-from bot.storage.settling import erase_deliveries, move_deliveries, move_subscriptions, void
+from bot.storage.settling import erase_deliveries, move_chat, void
 from bot.storage.tables import chats, subscriptions
 
 
@@ -64,7 +64,19 @@ class Chats:
                     index_elements=[chats.c.id], set_={"kind": kind, "left_at": None, "updated_at": now}
                 )
             )
-        return Chat(id=chat_id, kind=kind, language=chat.language if chat else None)
+        return replace(chat, kind=kind, left_at=None) if chat else Chat(id=chat_id, kind=kind)
+
+    async def set_up(self, limit: int) -> tuple[int, ...]:
+        """The groups and channels that somebody has set up and the bot is in, those changed last first."""
+        here = chats.c
+        query = (
+            select(here.id)
+            .where(here.kind != ChatKind.PRIVATE, here.spoken.is_not(None), here.left_at.is_(None))
+            .order_by(here.updated_at.desc(), here.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(query))
 
     async def set_language(self, chat_id: int, language: str | None) -> None:
         """Choose the language of a known chat; None leaves it to each question."""
@@ -77,6 +89,7 @@ class Chats:
     async def left(self, chat_id: int) -> None:
         """Note that a chat cannot be written to any more: it follows nothing now, and what waited for it is void."""
         async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
             await _update(connection, chat_id, left_at=dt.datetime.now(dt.UTC))
             await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
             await void(connection, chat_id, "gone")
@@ -84,10 +97,13 @@ class Chats:
     async def forget(self, chat_id: int) -> None:
         """Delete all that is stored of a chat; of notices to it only a number remains."""
         async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
             moved = await connection.scalar(select(chats.c.moved_to).where(chats.c.id == chat_id))
             if moved is not None:  # The supergroup refers to it, and its old messages can still be edited.
                 return
-            await erase_deliveries(connection, chat_id)
+            # The group that became this supergroup goes along with it.
+            former = await connection.scalars(select(chats.c.id).where(chats.c.moved_to == chat_id))
+            await erase_deliveries(connection, [chat_id, *former.all()])
             await connection.execute(delete(chats).where(chats.c.id == chat_id))
 
     async def migrate(self, old: int, new: int) -> None:
@@ -100,17 +116,17 @@ class Chats:
         arriving = self._database.insert(chats).values(id=new, kind=ChatKind.SUPERGROUP, created_at=now, updated_at=now)
         both = select(chats).where(chats.c.id.in_([old, new])).order_by(chats.c.id).with_for_update()
         async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
             await connection.execute(arriving.on_conflict_do_nothing())
             present = {row["id"]: chat_in(row) for row in (await connection.execute(both)).mappings()}
             before, after = present.get(old), present[new]
-            if before:
+            if before and before.moved_to is None:
                 # Whichever of the two was set up has the choices; of two that were, the one that goes on.
                 kept = after if after.preferences.spoken else before
                 values = {"language": after.language or before.language, **columns_of(kept.preferences)}
                 await _update(connection, new, **values)
             await _update(connection, old, moved_to=new, left_at=now)
-            await move_subscriptions(self._database, connection, old, new)
-            await move_deliveries(connection, old, new)
+            await move_chat(self._database, connection, old, new)
 
     async def _update(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         async with self._database.write() as connection:

@@ -25,7 +25,9 @@ DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncp
 BUSY_SECONDS: Final = 30
 """How long SQLite waits for another process to finish writing before it gives up."""
 UPGRADE_LOCK: Final = 0x42656C6567
-"""The advisory lock that replicas take on PostgreSQL before they migrate."""
+"""The lock that replicas take before they migrate."""
+DELIVERIES_LOCK: Final = 0x42656C6568
+"""The lock of whatever changes deliveries: it reads one thing and changes another on the strength of it."""
 
 
 class Database:
@@ -81,14 +83,21 @@ class Database:
             value = f"clock_timestamp() + interval '{seconds:.3f} seconds'"
         return literal_column(value, UtcDateTime())
 
+    async def lock(self, connection: AsyncConnection, key: int) -> None:
+        """Wait until no other transaction has this lock; this one has it to its end. In SQLite all writers share one.
+
+        It comes before every other lock that two of its takers could wait for.
+        """
+        if not self._is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
     async def _upgrade(self) -> None:
         async with self.read() as connection:
             version = await connection.run_sync(_version)
         if version == HEAD:
             return
         async with self.write() as connection:
-            if not self._is_sqlite:  # there, the write transaction is a lock by itself
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+            await self.lock(connection, UPGRADE_LOCK)
             await connection.run_sync(_migrate)
 
 

@@ -41,7 +41,8 @@ class Lease:
             set_={
                 "holder": row.excluded.holder,
                 "epoch": leases.c.epoch + 1,
-                "expires_at": row.excluded.expires_at,
+                # Not `excluded`, which is from before this statement waited for the row.
+                "expires_at": self._database.in_seconds(LEASE_SECONDS),
             },
             where=leases.c.expires_at <= self._database.in_seconds(0),
         ).returning(leases.c.epoch)

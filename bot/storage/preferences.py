@@ -43,7 +43,7 @@ class QuietHours:
     start: int
     """In minutes since midnight; local to `time_zone`."""
     end: int
-    """The same; before `start`, it is on the next day."""
+    """The same; before `start`, it is on the next day; equal to it, there are no quiet hours."""
     time_zone: str
     """As in the IANA database."""
 
@@ -56,9 +56,9 @@ class QuietHours:
         if not is_quiet:
             return None
         day = local.date() + dt.timedelta(days=1 if night and minute >= self.start else 0)
-        end = dt.datetime.combine(day, dt.time(*divmod(self.end, HOUR)), ZoneInfo(self.time_zone))
-        # An end in an hour that the clocks skip or repeat may lie before now; then it is over.
-        return max(end.astimezone(dt.UTC), now.astimezone(dt.UTC))
+        end = dt.datetime.combine(day, dt.time(*divmod(self.end, HOUR)), local.tzinfo)
+        # Where the clocks go back, the end comes twice, and the first one may have passed.
+        return max(each.astimezone(dt.UTC) for each in (end, end.replace(fold=1)))
 
 
 @dataclass(frozen=True, kw_only=True)

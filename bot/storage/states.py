@@ -3,7 +3,9 @@
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, literal
+from sqlalchemy import ColumnElement, and_, literal
+
+from bot.storage.tables import deliveries
 
 EVERYTHING: Final = "*"
 """In place of a meeting: all meetings, those to come included."""
@@ -48,3 +50,11 @@ def in_sql(state: DeliveryState) -> ColumnElement[str]:
 
 PENDING: Final = in_sql(DeliveryState.PENDING)
 SENDING: Final = in_sql(DeliveryState.SENDING)
+
+UNSENT: Final = and_(deliveries.c.state == PENDING, deliveries.c.message_id.is_(None))
+"""The deliveries that wait and of which nothing stands in the chat."""
+HALTED: Final = and_(
+    deliveries.c.state.in_([DeliveryState.SKIPPED, DeliveryState.DELETED]),
+    deliveries.c.reason.in_(["stopped", "withdrawn"]),
+)
+"""The deliveries that wait again if their broadcast goes on."""

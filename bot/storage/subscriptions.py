@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
-from bot.storage.database import Database
-from bot.storage.settling import void_unfollowed
+from bot.storage.database import DELIVERIES_LOCK, Database
+from bot.storage.settling import of_chat, void_unfollowed
 from bot.storage.states import EVERYTHING
 from bot.storage.tables import chats, subscriptions
 
@@ -48,12 +48,13 @@ class Subscriptions:
         """Let a place follow a meeting, or EVERYTHING, no more; what it follows no more is not sent there either."""
         here = subscriptions.c
         async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
             await connection.execute(
                 delete(subscriptions).where(
                     here.chat_id == place.chat_id, here.thread_id == place.thread_id, here.meeting == meeting
                 )
             )
-            await void_unfollowed(connection, place.chat_id)
+            await void_unfollowed(connection, of_chat(place.chat_id))
 
     async def of_chat(self, chat_id: int) -> tuple[Subscription, ...]:
         """All subscriptions of a chat and its topics, by topic and then the oldest first."""

@@ -69,6 +69,20 @@ async def test_a_proxy_that_cannot_be_used_is_said_in_one_line(
     assert "secret" not in str(raised.value)
 
 
+async def test_a_proxy_that_is_away_is_said_without_its_password(
+    server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "CONNECT_PAUSES", (0.01,))
+    monkeypatch.setenv("HTTP_PROXY", "http://anna:secret@127.0.0.1:1")
+    with pytest.raises(ServerError) as raised:
+        await run(settings, services)
+    assert "127.0.0.1:1" in one_line(raised.value, server).replace(server.url, "")
+    assert "secret" not in str(raised.value)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    bot = await started(server, settings, services)
+    await bot.stop()
+
+
 async def test_an_unreachable_server_is_given_up_after_a_few_tries(
     server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,14 +1,19 @@
 """Chats: known, left, moved and forgotten."""
 
 import asyncio
+import datetime as dt
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select, update
 
 from bot.storage import tables
 from bot.storage.answers import Answers, DeliveredAnswer
+from bot.storage.broadcasts import Broadcasts, NewBroadcast
 from bot.storage.chats import Chat, ChatKind, Chats
 from bot.storage.database import Database
+from bot.storage.preferences import NoticeKind, Preferences
+from bot.storage.states import EVERYTHING, DeliveryState
+from bot.storage.subscriptions import Place, Subscriptions
 
 GROUP = -4518810793
 SUPERGROUP = -1002471352452
@@ -129,3 +134,60 @@ async def test_a_chat_that_an_operator_deletes_leaves_no_trace_of_it_or_of_its_p
     assert [await chats.get(chat_id) for chat_id in (GROUP, SUPERGROUP)] == [None, None]
     assert await answers.in_message(GROUP, 12) == ()
     assert len(await answers.in_message(1, 12)) == 1
+
+
+async def test_back_again_a_chat_has_what_was_chosen_for_it(chats: Chats) -> None:
+    await chats.seen(GROUP, ChatKind.GROUP)
+    await chats.prefer(GROUP, Preferences(spoken="de", silent=True))
+    await chats.left(GROUP)
+
+    assert await chats.seen(GROUP, ChatKind.GROUP) == await chats.get(GROUP)
+    assert (await chats.seen(GROUP, ChatKind.GROUP)).preferences == Preferences(spoken="de", silent=True)
+
+
+async def test_groups_that_were_set_up_the_last_one_first(chats: Chats) -> None:
+    kinds = {-1: ChatKind.GROUP, -2: ChatKind.SUPERGROUP, -3: ChatKind.CHANNEL, 4: ChatKind.PRIVATE, -5: ChatKind.GROUP}
+    for chat_id, kind in kinds.items():
+        await chats.seen(chat_id, kind)
+    for chat_id in (-1, -2, -3, 4):
+        await chats.prefer(chat_id, Preferences(spoken="de"))
+    await chats.prefer(-5, Preferences(silent=True))
+    await chats.set_language(-1, "en")
+    assert await chats.set_up(9) == (-1, -3, -2)
+    assert await chats.set_up(2) == (-1, -3)
+
+    await chats.left(-3)
+    await chats.migrate(-1, -6)
+    assert await chats.set_up(9) == (-6, -2)
+
+
+async def test_what_a_supergroup_was_before_is_forgotten_with_it(chats: Chats, database: Database) -> None:
+    await chats.seen(GROUP, ChatKind.GROUP)
+    await deliver(database, GROUP)
+    await chats.migrate(GROUP, SUPERGROUP)
+    await deliver(database, SUPERGROUP)
+
+    await chats.forget(SUPERGROUP)
+
+    assert await chats.get(GROUP) is None
+    async with database.read() as connection:
+        assert (await connection.scalar(select(func.count()).select_from(tables.deliveries))) == 0
+        assert list(await connection.scalars(select(tables.broadcasts.c.gone))) == [1, 1]
+
+
+async def deliver(database: Database, chat_id: int) -> None:
+    """Let a notice stand in a chat."""
+    now = dt.datetime.now(dt.UTC)
+    new = NewBroadcast(
+        name=str(chat_id),
+        kind=NoticeKind.AGENDA,
+        meeting="beckenfest",
+        urgency="normal",
+        notice="{}",
+        not_before=now,
+        expires_at=now + dt.timedelta(days=1),
+    )
+    await Subscriptions(database).add(Place(chat_id=chat_id), EVERYTHING)
+    async with database.write() as connection:
+        await Broadcasts(database).publish(connection, new, now)
+        await connection.execute(update(tables.deliveries).values(state=DeliveryState.SENT, message_id=7))
