@@ -85,7 +85,7 @@ async def test_the_first_schema_is_brought_to_the_present_one_with_all_its_rows(
     async with Database.open(url) as database:
         assert await Chats(database).get(-7) == Chat(id=-7, kind=ChatKind.GROUP, language="de")
         assert [question.text for question in await KeptQuestions(database).all()] == ["Wer?"]
-        await Chats(database).prefer(-7, Preferences(silent=True))
+        await Chats(database).change(-7, lambda _: Preferences(silent=True))
 
 
 def _back_to_the_first_schema(connection: Connection) -> None:
