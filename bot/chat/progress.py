@@ -24,8 +24,8 @@ STOP: Final = 1
 GO_ON: Final = 2
 """The revisions of taps that stop a broadcast."""
 STOPPABLE: Final = frozenset({BroadcastState.PLANNED, BroadcastState.QUEUED})
-DEFAULT_LANGUAGE: Final = "de"
-"""Of an editor who has chosen none."""
+DEFAULT_LANGUAGE: Final = "en"
+"""Of a chat that was never set up."""
 UNCHANGED: Final = "message is not modified"
 
 

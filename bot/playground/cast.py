@@ -49,11 +49,6 @@ class Cast:
         """The player with that id; KeyError if nobody plays them."""
         return self._players[user_id]
 
-    @property
-    def editors(self) -> frozenset[int]:
-        """The user ids of those who may publish, whoever may do so in a real bot."""
-        return frozenset(player.user.id for player in self if player.role is Role.EDITOR)
-
     def dump(self) -> list[dict[str, Any]]:
         """As JSON, without what the world knows about the people."""
         return [{"id": player.user.id, "role": player.role, "about": dict(player.about)} for player in self]

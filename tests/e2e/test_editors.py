@@ -12,15 +12,17 @@ from sqlalchemy import update
 from bot.chat.context import Services
 from bot.chat.progress import board
 from bot.notifying.progress import watch
+from bot.notifying.sender import LEASE
 from bot.playground.botapi.errors import ApiError
 from bot.playground.botapi.model import Message
 from bot.playground.botapi.people import Person
 from bot.settings import Settings
 from bot.storage.broadcasts import Broadcast, Broadcasts
-from bot.storage.chats import ChatKind, Chats
+from bot.storage.chats import ChatKind
+from bot.storage.leases import Lease
 from bot.storage.states import BroadcastState
-from bot.storage.subscriptions import Place, Subscriptions
-from bot.storage.tables import deliveries
+from bot.storage.subscriptions import Place
+from bot.storage.tables import deliveries, leases
 from tests.e2e.conftest import RunningBot, call, started
 from tests.playground.harness import Server
 
@@ -52,7 +54,7 @@ class Desk:
 
     @property
     def broadcasts(self) -> Broadcasts:
-        return Broadcasts(self.services.database)
+        return self.services.broadcasts
 
     @property
     def last(self) -> Message:
@@ -79,8 +81,20 @@ class Desk:
         await self.server.settled()
         return answer.text or ""
 
+    async def let_send(self) -> None:
+        """Let the bot send from now on: until now, as if another process did."""
+        await hold_sender(self.services, seconds=-1)
+
     async def published(self) -> list[Broadcast]:
-        return list(await self.broadcasts.latest(10))
+        """The updates that were published, not the reminders."""
+        return [each for each in await self.broadcasts.latest(50) if each.name.startswith("update:")]
+
+
+async def hold_sender(services: Services, *, seconds: float) -> None:
+    """Let the present holder of the sender's lease keep it so long."""
+    ends = services.database.in_seconds(seconds)
+    async with services.database.write() as connection:
+        await connection.execute(update(leases).where(leases.c.name == LEASE).values(expires_at=ends))
 
 
 @pytest_asyncio.fixture
@@ -88,8 +102,11 @@ async def desk(server: Server, settings: Settings, services: Services) -> AsyncI
     editor = server.person("Edda")
     for number in range(2):
         group = server.group(f"Gruppe {number}", server.person("Olga"))
-        await Chats(services.database).seen(group.chat.id, ChatKind.SUPERGROUP)
-        await Subscriptions(services.database).add(Place(chat_id=group.chat.id), "beckenfest")
+        await services.chats.seen(group.chat.id, ChatKind.SUPERGROUP)
+        await services.chats.set_language(group.chat.id, "de")
+        await services.subscriptions.add(Place(chat_id=group.chat.id), "beckenfest")
+    await Lease(services.database, LEASE).acquire()
+    await hold_sender(services, seconds=3600)
     bot = await started(server, settings, replace(services, editors=frozenset({editor.user.id})))
     yield Desk(server=server, bot=bot, settings=settings, editor=editor)
     await bot.stop()
@@ -398,6 +415,20 @@ async def test_it_goes_on_if_it_is_not_to_be_stopped(desk: Desk) -> None:
     await desk.presses(desk.last, "Weiter senden")
     (broadcast,) = await desk.published()
     assert broadcast.state is BroadcastState.QUEUED
+
+
+async def test_the_bot_itself_sends_it_and_shows_how_far_it_is(desk: Desk) -> None:
+    *_, control = await desk.sends(f"/meldung\n{YAML}")
+    await desk.presses(control, "An 2 Chats senden")
+    await desk.let_send()
+    await desk.server.edit_of(control, edits=2, within=20)
+    await unwatched(desk)
+    assert (control.text, control.labels) == ("Fertig\nAngekommen: 2 von 2", [])
+    sent = [
+        call.params["text"] for call in desk.server.called("sendMessage") if "Neue Tagesordnung" in call.params["text"]
+    ]
+    assert len(sent) == 3
+    assert len(set(sent)) == 1, "the preview is what groups see"
 
 
 # Nobody else

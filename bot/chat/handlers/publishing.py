@@ -10,13 +10,13 @@ from bot.chat import delivery, notices, progress, publishing, rendering
 from bot.chat.context import Context, message_of
 from bot.chat.drafts import Choice, Draft, draft_of
 from bot.chat.markup import shortened
+from bot.chat.setting_up import set_up
 from bot.chat.taps import Notice, OutdatedError, Tapped
 from bot.knowledge.problems import ProblemsError
 from bot.knowledge.schema import LANGUAGES
 from bot.locales import translate
 from bot.notifying.progress import Progress
 from bot.notifying.publishing import ExpiredError, Preview, UnpublishableError
-from bot.storage.broadcasts import Broadcasts
 
 ALERT_UNITS: Final = 200
 
@@ -73,6 +73,7 @@ async def confirmed(tapped: Tapped, context: Context) -> Notice | None:
             await delivery.edit(here, here.message_id, rendering.line(translate(language, "publish-edited")))
             await _show(message, preview, choice, language, context)
             return None
+        await set_up(here.chat, language, services)  # so that the progress has a language
         outcome = await services.publisher.publish(update, watch=(here.chat.id, here.message_id))
     except ProblemsError as error:
         await delivery.edit(here, here.message_id, publishing.problems(error.problems, language))
@@ -99,7 +100,7 @@ async def halted(tapped: Tapped, context: Context) -> Notice | None:
     _require_editor(tapped, context)
     here, language = tapped.message, tapped.tap.language
     broadcast_id = int(tapped.tap.target) if tapped.tap.target.isdecimal() else 0
-    broadcasts = Broadcasts(context.services.database)
+    broadcasts = context.services.broadcasts
     if await broadcasts.with_id(broadcast_id) is None:
         raise OutdatedError
     if tapped.tap.revision == progress.ASK:
@@ -137,7 +138,7 @@ async def _show(message: Message, preview: Preview, choice: Choice, language: st
 
 async def _show_progress(here: Message, broadcast_id: int, language: str, context: Context) -> None:
     """How far it is; from now on, the sender keeps the message up to date."""
-    broadcasts = Broadcasts(context.services.database)
+    broadcasts = context.services.broadcasts
     broadcast = await broadcasts.with_id(broadcast_id)
     if broadcast:
         found = await Progress.of(broadcast, broadcasts, context.services.rate, _now())
