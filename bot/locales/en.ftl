@@ -183,8 +183,8 @@ settings-to-talk = How talkative I am
 settings-to-groups = Set up groups and channels
 settings-in-private = Set up in the private chat
 settings-set-sound = { $on ->
-    [yes] Notify with sound
-   *[no] Notify silently
+    [yes] Send with sound
+   *[no] Send silently
 }
 settings-set-pin = { $on ->
     [yes] Pin what is important

@@ -43,11 +43,15 @@ class Try:
     chat: Chat
     text: str
     """What is said."""
+    is_command: bool = False
+    """Whether nothing that is said tells a language, so that the person's Telegram has to."""
 
     @property
     def view(self) -> Json:
         """As JSON for the page."""
         title, about = TEXTS[self.id]
+        speak = {"action": "set_person", "user": self.person.id, "language": self.language}
+        say = {"action": "say", "chat": self.chat.id, "text": self.text}
         return {
             "id": self.id,
             "lang": self.language,
@@ -56,7 +60,7 @@ class Try:
             "as": self.person.id,
             "chat": self.chat.id,
             "text": self.text.splitlines()[0],
-            "steps": [{"action": "say", "chat": self.chat.id, "text": self.text}],
+            "steps": [speak, say] if self.is_command else [say],
         }
 
 
@@ -84,23 +88,23 @@ def tries(base: KnowledgeBase, answering: AnswerService, world: World, bot: Bot,
         if facts and group:
             asked = f"@{bot.username} {facts[min(2, len(facts) - 1)].question[language]}"
             found.append(Try(id="group", language=language, person=anybody, chat=group, text=asked))
-        found += _notices(base, language, world, bot, cast, group)
+        if group and (admin := next((player.user for player in cast if group.status(player.user) in ADMINS), None)):
+            found.append(_follow(language, admin, group))
+        editor = next((player.user for player in cast if player.role is Role.EDITOR), None)
+        update = next((each for each in base.updates.values() if not each.withdrawn), None)
+        if editor and update:
+            found.append(_publish(language, editor, world.private_chat(editor, bot), update))
     return found
 
 
-def _notices(
-    base: KnowledgeBase, language: str, world: World, bot: Bot, cast: Cast, group: Chat | None
-) -> Iterator[Try]:
-    """Following in a group, by its admin, and publishing, by an editor."""
-    admin = next((player.user for player in cast if group and group.status(player.user) in ADMINS), None)
-    if group and admin:
-        command = f"/{menus.FOLLOW.name(language)}"
-        yield Try(id="follow", language=language, person=admin, chat=group, text=command)
-    editor = next((player.user for player in cast if player.role is Role.EDITOR), None)
-    update = next((each for each in base.updates.values() if not each.withdrawn), None)
-    if editor and update:
-        text = f"/{menus.PUBLISH.name(language)}\n{_as_yaml(update)}"
-        yield Try(id="publish", language=language, person=editor, chat=world.private_chat(editor, bot), text=text)
+def _follow(language: str, admin: User, group: Chat) -> Try:
+    text = f"/{menus.FOLLOW.name(language)}"
+    return Try(id="follow", language=language, person=admin, chat=group, text=text, is_command=True)
+
+
+def _publish(language: str, editor: User, private: Chat, update: Update) -> Try:
+    text = f"/{menus.PUBLISH.name(language)}\n{_as_yaml(update)}"
+    return Try(id="publish", language=language, person=editor, chat=private, text=text, is_command=True)
 
 
 def _as_yaml(update: Update) -> str:

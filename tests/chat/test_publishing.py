@@ -145,6 +145,32 @@ PREVIEWS = st.builds(
 )
 
 
+@pytest.mark.parametrize(
+    ("reach", "told"),
+    [
+        (Reach(places=0, chats=0, later=0), "Bestellt hat das zurzeit niemand."),
+        (Reach(places=1, chats=1, later=0), "Das geht an einen Chat."),
+        (Reach(places=1, chats=1, later=1), "Das geht an einen Chat, aber erst nach der Ruhezeit."),
+        (Reach(places=3, chats=3, later=1), "Das geht an 3 Chats, davon 1 erst nach der Ruhezeit."),
+        (Reach(places=5, chats=3, later=5), "Das geht an 3 Chats (5 Stellen), aber erst nach der Ruhezeit."),
+    ],
+)
+def test_for_whom_it_is_stands_there_once(reach: Reach, told: str) -> None:
+    update = pool().updates["beckenfest-neu"]
+    preview = Preview(
+        update=update,
+        notice=Notice.of_update(update, pool()),
+        reach=reach,
+        effect=Effect.NEW,
+        standing=0,
+        expires_at=NOW,
+        cautions=() if reach.places else (Caution.NOBODY,),
+    )
+    title, said, until = parse_html(publishing.control(preview, "abcdefgh", Choice(), "de").html)[0].split("\n")
+    assert (title, said) == ("Vorschau, noch nicht gesendet", told)
+    assert until.startswith("Gesendet wird bis")
+
+
 @given(PREVIEWS, COMPLETE | st.just(Choice()), LANGUAGES)
 def test_no_control_message_breaks_them(preview: Preview, choice: Choice, language: str) -> None:
     rendered = publishing.control(preview, "abcdefgh", choice, language)
@@ -193,12 +219,40 @@ def test_a_progress_says_how_far_it_is() -> None:
     assert parse_html(progress.shown(found, "de").html)[0].split("\n") == [
         "Wird gesendet",
         "Angekommen: 3.300 von 4.503",
-        "Noch zu tun: 1.200, davon 200 später",
+        "Noch zu tun: 1.200, davon 200 später (etwa nach der Ruhezeit)",
         "Noch etwa 2 min",
         "Fehlgeschlagen: 2",
         "Ungewiss: 1 (zu klären mit „belegbot deliveries“)",
-        "2: Der Bot wurde dort entfernt oder blockiert",
+        "• Der Bot wurde dort entfernt oder blockiert: 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "counts", "put_off", "lines"),
+    [
+        (
+            BroadcastState.QUEUED,
+            Counts(waiting=1, sent=2),
+            1,
+            ["Wartet", "Angekommen: 2 von 3", "Noch zu tun: 1, erst später (etwa nach der Ruhezeit)"],
+        ),
+        (
+            BroadcastState.STOPPED,
+            Counts(sent=2, skipped=1, reasons={"stopped": 1}),
+            0,
+            ["Angehalten", "Angekommen: 2 von 3", "Nicht gesendet: 1"],
+        ),
+        (
+            BroadcastState.WITHDRAWN,
+            Counts(deleted=2, skipped=1, reasons={"withdrawn": 3}),
+            0,
+            ["Zurückgezogen", "Nicht gesendet: 1", "Gelöscht: 2"],
+        ),
+    ],
+)
+def test_a_progress_says_nothing_twice(state: BroadcastState, counts: Counts, put_off: int, lines: list[str]) -> None:
+    found = Progress(broadcast=broadcast(state), counts=counts, put_off=put_off, seconds_left=0)
+    assert parse_html(progress.shown(found, "de").html)[0].split("\n") == lines
 
 
 def broadcast(state: BroadcastState) -> Broadcast:

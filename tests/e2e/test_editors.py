@@ -328,6 +328,8 @@ async def test_the_same_again_is_nothing_new_and_a_change_says_how_many(desk: De
     (broadcast,) = await desk.published()
     assert broadcast.state is BroadcastState.WITHDRAWN
     assert control.text.startswith("Zurückgezogen")
+    # Not the message of the first publishing any more.
+    assert broadcast.watch == (desk.editor.private.id, control.id)
 
 
 async def test_an_id_of_another_meeting_is_refused(desk: Desk) -> None:

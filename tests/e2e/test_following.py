@@ -49,7 +49,7 @@ async def test_a_person_follows_by_one_tap_and_ends_it_by_one(bot: RunningBot, s
 async def test_in_english_as_well(bot: RunningBot, server: Server) -> None:
     ben = server.person("Ben", language="en")
     menu = await server.reply_to(await ben.says(ben.private, "/subscribe"))
-    assert menu.text.startswith("What should be notified here?")
+    assert menu.text.startswith("What should be announced here?")
     assert menu.labels[0] == "Pool party, 14 Jun 2031"
     assert menu.labels[2] == "End of the swimming season, September 2031"
     await ben.presses(menu, "Everything, also what is to come")
@@ -64,7 +64,7 @@ async def test_the_first_subscription_sets_the_chat_up_and_says_so(bot: RunningB
     group = await group_of(server, anna)
     menu = await server.reply_to(await anna.says(group, "/abo"))
     await anna.presses(menu, ALL)
-    assert "In der Ruhezeit von 22:00–7:00 Uhr (Europe/Berlin) bleibt es still; /einstellungen ändert das." in menu.text
+    assert "In der Ruhezeit (22:00–7:00 Uhr, Berlin) bleibt es still; /einstellungen ändert das." in menu.text
     preferences = (await stored(bot, group)).preferences
     assert (preferences.spoken, preferences.quiet) == ("de", night("de"))
     await anna.presses(menu, PARTY)
@@ -168,7 +168,7 @@ async def test_a_topic_follows_by_itself(bot: RunningBot, server: Server) -> Non
     await anna.presses(menu, PARTY)
     assert await followed(bot, forum) == {(topic.id, "beckenfest")}
 
-    await anna.presses(menu, "Stattdessen für den ganzen Chat")
+    await anna.presses(menu, "Lieber außerhalb der Themen")
     assert menu.text.startswith("Was soll im Chat selbst gemeldet werden")
     assert "In einem Thema: Beckenfest" in menu.text
     assert [entity["url"] for entity in menu.entities if "url" in entity] == [
@@ -177,7 +177,7 @@ async def test_a_topic_follows_by_itself(bot: RunningBot, server: Server) -> Non
     await anna.presses(menu, ROUND)
     assert await followed(bot, forum) == {(topic.id, "beckenfest"), (0, "umbaurunde")}
 
-    await anna.presses(menu, "Stattdessen nur für dieses Thema")
+    await anna.presses(menu, "Lieber in diesem Thema")
     assert menu.labels[:2] == [f"✓ {PARTY}", ROUND]
     assert "Im Chat selbst: Runde zum Umbau" in menu.text
     await anna.presses(menu, f"✓ {PARTY}")
@@ -202,7 +202,7 @@ async def test_outside_of_topics_the_chat_itself_follows(bot: RunningBot, server
     anna = server.person("Anna")
     forum = await group_of(server, anna, forum=True)
     menu = await server.reply_to(await anna.says(forum, "/abo"))
-    assert "Stattdessen für den ganzen Chat" not in menu.labels
+    assert "Lieber außerhalb der Themen" not in menu.labels
     await anna.presses(menu, PARTY)
     assert await followed(bot, forum) == {(0, "beckenfest")}
 

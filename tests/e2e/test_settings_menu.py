@@ -37,7 +37,7 @@ async def test_the_menu_shows_how_it_is(bot: RunningBot, server: Server) -> None
     assert menu.text.splitlines() == [
         "Einstellungen dieses Chats",
         "Sprache: die der Frage; Meldungen auf Deutsch",
-        "Ruhezeit: 22:00–7:00 Uhr (Europe/Berlin)",
+        "Ruhezeit: 22:00–7:00 Uhr (Berlin)",
         "Ton: ja",
         "Wichtiges anheften: nein",
         "Gemeldet wird alles",
@@ -52,10 +52,10 @@ async def test_in_english(bot: RunningBot, server: Server) -> None:
     assert menu.text.splitlines()[:3] == [
         "Settings of this chat",
         "Language: that of the question; notices in English",
-        "Quiet hours: 22:00–7:00 (Europe/London)",
+        "Quiet hours: 22:00–7:00 (London)",
     ]
     assert menu.labels[-1] == "Groups and channels I administer"
-    for label in ("Quiet hours", "Other hours", "Back", "Back", "What is notified", "Back", "Notify silently"):
+    for label in ("Quiet hours", "Other hours", "Back", "Back", "Kinds of notices", "Back", "Send silently"):
         await ben.presses(menu, label)
     assert "Sound: no, notices come silently" in menu.text
 
@@ -91,7 +91,7 @@ async def test_quiet_hours_by_the_hour(bot: RunningBot, server: Server) -> None:
     assert "Bis wann" in menu.text
     assert "1:00" not in menu.labels
     await anna.presses(menu, "5:00")
-    assert "Ruhezeit: 1:00–5:00 Uhr (Europe/Berlin)" in menu.text
+    assert "Ruhezeit: 1:00–5:00 Uhr (Berlin)" in menu.text
     assert (await chosen(bot, anna.private)).quiet == quiet(1, 5)
 
 
@@ -110,14 +110,14 @@ async def test_time_zones(bot: RunningBot, server: Server) -> None:
     await anna.presses(menu, "Zeitzone")
     assert menu.labels == ["✓ Berlin", "Wien", "Zürich", "Brüssel", "Kyiv", "New York", "Zurück"]
     await anna.presses(menu, "New York")
-    assert "Ruhezeit: 22:00–7:00 Uhr (America/New_York)" in menu.text
+    assert "Ruhezeit: 22:00–7:00 Uhr (New York)" in menu.text
 
 
 @pytest.mark.parametrize("words", ["Europe/Lisbon", "Lissabon", "lisbon", "europe/lissabon"])
 async def test_a_time_zone_by_its_name(bot: RunningBot, server: Server, words: str) -> None:
     anna = server.person("Anna")
     menu = await server.reply_to(await anna.says(anna.private, f"/einstellungen {words}"))
-    assert "Ruhezeit: 22:00–7:00 Uhr (Europe/Lisbon)" in menu.text
+    assert "Ruhezeit: 22:00–7:00 Uhr (Lissabon)" in menu.text
     assert (await chosen(bot, anna.private)).quiet == replace(night("de"), time_zone="Europe/Lisbon")
 
 
@@ -128,7 +128,7 @@ async def test_an_unknown_time_zone_gets_suggestions(bot: RunningBot, server: Se
     assert reply.labels[0] == "Europe/Lisbon"
     assert (await stored(bot, anna.private)).preferences == Preferences()
     await anna.presses(reply, "Europe/Lisbon")
-    assert "(Europe/Lisbon)" in reply.text
+    assert "(Lissabon)" in reply.text
     nothing = await server.reply_to(await anna.says(anna.private, "/einstellungen <b>xyzzy</b>"))
     assert "„<b>xyzzy</b>“ kenne ich nicht" in nothing.text
     assert nothing.labels == []
@@ -288,14 +288,14 @@ async def test_the_link_from_the_group_leads_to_its_settings(bot: RunningBot, se
     assert address == f"https://t.me/belegbot?start=settings_{group.id}"
     there = await server.reply_to(await anna.starts(address.split("=")[1]))
     assert there.text.splitlines()[0] == "Einstellungen für „<b>&amp;</i> „Runde““"
-    assert there.labels == [*MENU[:-1], "Gruppen und Kanäle, die ich verwalte"]
+    assert there.labels == [*MENU[:-1], "Gruppen und Kanäle einstellen"]
     await anna.presses(there, "Lautlos melden")
     assert (await chosen(bot, group)).silent
     await anna.presses(there, "Sprache")
     await anna.presses(there, "English")
     assert (await stored(bot, group)).language == "en"
     assert "Sprache: Englisch" in there.text  # the admin's own language stays
-    await anna.presses(there, "Gruppen und Kanäle, die ich verwalte")
+    await anna.presses(there, "Gruppen und Kanäle einstellen")
     assert there.labels == ["<b>&amp;</i> „Runde“", "Zurück"]
     await anna.presses(there, "Zurück")
     assert there.text.startswith("Einstellungen dieses Chats")
@@ -332,20 +332,20 @@ async def test_a_persons_groups_are_listed(bot: RunningBot, server: Server) -> N
     await anna.kicks_bot(theirs[0])
     await server.settled()
     menu = await server.reply_to(await anna.says(anna.private, "/einstellungen"))
-    await anna.presses(menu, "Gruppen und Kanäle, die ich verwalte")
+    await anna.presses(menu, "Gruppen und Kanäle einstellen")
     assert menu.labels == ["<i>Archiv</i>", "Meldungen", "Zurück"]
     await anna.presses(menu, "<i>Archiv</i>")
     assert menu.text.startswith("Einstellungen für „<i>Archiv</i>“")
     await anna.presses(menu, "Lautlos melden")
     assert (await chosen(bot, theirs[1])).silent
-    await anna.presses(menu, "Gruppen und Kanäle, die ich verwalte")
+    await anna.presses(menu, "Gruppen und Kanäle einstellen")
     assert menu.labels == ["<i>Archiv</i>", "Meldungen", "Zurück"]
 
 
 async def test_who_has_no_groups_is_told_how(bot: RunningBot, server: Server) -> None:
     anna = server.person("Anna")
     menu = await server.reply_to(await anna.says(anna.private, "/einstellungen"))
-    await anna.presses(menu, "Gruppen und Kanäle, die ich verwalte")
+    await anna.presses(menu, "Gruppen und Kanäle einstellen")
     assert menu.text.startswith("Keine Gruppe")
     await anna.presses(menu, "Zurück")
     assert menu.text.startswith("Einstellungen dieses Chats")

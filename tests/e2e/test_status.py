@@ -33,7 +33,7 @@ async def test_with_nothing_followed(bot: RunningBot, server: Server) -> None:
     assert page.text.splitlines() == [
         "Stand der Meldungen",
         "Bestellt ist nichts; /abo ändert das.",
-        "Ruhezeit: 22:00–7:00 Uhr (Europe/Berlin)",
+        "Ruhezeit: 22:00–7:00 Uhr (Berlin)",
         "Gemeldet wird alles",
         "Angekommen ist noch nichts.",
         "Eine Erinnerung steht nicht an.",
@@ -53,7 +53,7 @@ async def test_what_is_followed_where_and_what_comes_next(bot: RunningBot, serve
         await anna.presses(menu, PARTY if where else ALL)
     page = await server.reply_to(await anna.says(forum, "/status", topic=topic))
     assert page.thread_id == topic.id
-    assert page.text.splitlines()[1:3] == ["Im Chat selbst: Alles, auch was noch kommt", "In einem Thema: Beckenfest"]
+    assert page.text.splitlines()[1:3] == ["Im Chat selbst: Alles, auch was noch kommt", "In diesem Thema: Beckenfest"]
     # A day before the party, by the chat's clock.
     assert page.text.splitlines()[-1] == "Nächste Erinnerung: Beckenfest (13. Juni 2031, 15:00 MESZ)"
 

@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from bot.knowledge.schema import LANGUAGES
+from bot.knowledge.updates import read_update
 from tests.playground.conftest import Playground, Window
 
 OPENING = "Wann öffnet das Freibad?"
@@ -32,7 +34,7 @@ async def test_the_first_visit_knows_people_chats_and_things_to_try(anna: Window
         tries = [each for each in anna.hello["tries"] if each["lang"] == language]
         # Whether there is a word that may mean several entries depends on base and language.
         ids = [each["id"] for each in tries if each["id"] != "vague"]
-        assert ids == ["question", "typos", "silence", "group"]
+        assert ids == ["question", "typos", "silence", "group", "follow", "publish"]
         assert all(each["title"] and each["about"] and each["steps"] for each in tries)
 
 
@@ -42,6 +44,35 @@ async def test_what_is_offered_to_try_can_be_tried(anna: Window, number: int) ->
     (step,) = attempt["steps"]
     await anna.do(step["action"], chat=step["chat"], text=step["text"])
     assert (await anna.answer(step["chat"]))["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "person", "answered"),
+    [
+        ("follow", "de", "Ben", "Was soll hier gemeldet werden?"),
+        ("follow", "en", "Ben", "What should be announced here?"),
+        ("publish", "de", "Clara", "Beschluss: Beckenfest"),
+        ("publish", "en", "Clara", "Beschluss: Beckenfest"),
+    ],
+)
+async def test_what_is_offered_to_admins_and_editors_can_be_tried(
+    playground: Playground, name: str, language: str, person: str, answered: str
+) -> None:
+    window = await playground.window(person)
+    (attempt,) = (each for each in window.hello["tries"] if (each["id"], each["lang"]) == (name, language))
+    assert attempt["as"] == window.me
+    for step in attempt["steps"]:
+        await window.do(**step)
+    assert (await window.answer(attempt["chat"]))["text"].startswith(answered)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_update_that_is_offered_is_that_of_the_base(playground: Playground, language: str) -> None:
+    base = playground.stage.knowledge.loaded.base
+    (attempt,) = (each for each in playground.stage.tries if (each.id, each.language) == ("publish", language))
+    command, _, told = attempt.text.partition("\n")
+    assert command == attempt.view["text"]
+    assert read_update(told, "told", base) == next(iter(base.updates.values()))
 
 
 async def test_a_pressed_button_is_answered_in_the_presser_s_window_only(playground: Playground) -> None:

@@ -74,6 +74,7 @@ PICTURES: Final = {
     "group": Picture(scene=scenes.group),
     "topics": Picture(scene=scenes.topics),
     "inline": Picture(scene=scenes.inline),
+    "notices": Picture(scene=scenes.notices),
     "why": Picture(scene=scenes.why),
     "dark": Picture(scene=scenes.answer, look=Look(viewport=DESKTOP, colors="dark")),
     "phone": Picture(scene=scenes.answer, look=Look(viewport=PHONE)),

@@ -77,6 +77,56 @@ async def inline(visitor: Visitor, story: Story) -> None:
     await expect(visitor.offers.first).to_have_attribute("aria-selected", "true")
 
 
+async def subscribe(visitor: Visitor, story: Story) -> Locator:
+    """Let a group hear of everything, as its admin."""
+    await visitor.open(story.group)
+    menu = await visitor.ask("/abo")
+    await press(menu, "Alles, auch was noch kommt", "✓ Alles, auch was noch kommt")
+    return menu
+
+
+async def private_settings(admin: Visitor, story: Story) -> Locator:
+    """From the group to its settings in the private chat."""
+    menu = await admin.ask("/einstellungen")
+    await menu.get_by_role("link", name="Im privaten Chat einstellen").click()
+    await expect(admin.answer).to_contain_text(f"Einstellungen für „{story.group}“")
+    return admin.answer
+
+
+async def no_quiet_hours(settings: Locator) -> None:
+    """Let a chat hear of things at once, whatever time of day it is."""
+    await press(settings, "Ruhezeit", "Keine Ruhezeit")
+    await press(settings, "Keine Ruhezeit", "Ruhezeit: keine")
+
+
+async def publish(visitor: Visitor) -> Locator:
+    """Publish the base's first update, as an editor; gives the message that shows how far it is."""
+    await visitor.page.get_by_role("button", name=re.compile("^Ausprobieren,")).click()
+    await visitor.button("Eine Meldung veröffentlichen").click()
+    preview = visitor.answer
+    await expect(preview).to_contain_text("Vorschau, noch nicht gesendet")
+    await press(preview, "An einen Chat senden", "Fertig")
+    return preview
+
+
+async def notices(visitor: Visitor, story: Story) -> Locator:
+    """Subscribe, publish, and look at the notice in the group."""
+    await visitor.become("Ben")
+    await visitor.open(story.group)
+    await no_quiet_hours(await private_settings(visitor, story))
+    await subscribe(visitor, story)
+    await publish(visitor)
+    await visitor.become("Ben")
+    await visitor.open(story.group)
+    return visitor.answer
+
+
+async def press(message: Locator, label: str, shown: str) -> None:
+    """Press a button of the bot's, and wait for what it changes in its message."""
+    await message.get_by_role("button", name=label, exact=True).click()
+    await expect(message).to_contain_text(shown)
+
+
 async def why(visitor: Visitor, story: Story) -> Locator:
     """Ask, and look at how the answer came about."""
     await visitor.start()

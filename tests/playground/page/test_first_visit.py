@@ -13,8 +13,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 async def test_a_newcomer_is_offered_things_to_try(newcomer: Visitor) -> None:
     cards = await scenes.first_visit(newcomer, POOL)
-    titles = ["Einfach fragen", "Hastig getippt", "Nur ein Wort", "Was nicht im Artikel steht", "In der Gruppe"]
-    await expect(cards.locator("strong")).to_have_text(titles)
+    questions = ["Einfach fragen", "Hastig getippt", "Nur ein Wort", "Was nicht im Artikel steht", "In der Gruppe"]
+    notices = ["Meldungen bestellen", "Eine Meldung veröffentlichen"]
+    await expect(cards.locator("strong")).to_have_text([*questions, *notices])
 
 
 @pytest.mark.parametrize(
@@ -24,21 +25,23 @@ async def test_a_newcomer_is_offered_things_to_try(newcomer: Visitor) -> None:
         ("Hastig getippt", "Belegbot", "Umbau"),
         ("Was nicht im Artikel steht", "Belegbot", "steht nicht im Bericht"),
         ("In der Gruppe", "Nachrichtenrunde", "vier Euro"),
+        ("Meldungen bestellen", "Nachrichtenrunde", "Was soll hier gemeldet werden?"),
+        ("Eine Meldung veröffentlichen", "Belegbot", "Bestellt hat das zurzeit niemand."),
     ],
 )
 async def test_one_click_is_enough(newcomer: Visitor, title: str, chat: str, answered: str) -> None:
     await newcomer.button(title).click()
     await expect(newcomer.answer).to_contain_text(answered)
     await expect(newcomer.page).to_have_title(f"{chat} · Belegbot")
-    await expect(newcomer.button("Ausprobieren, 1 von 5 ausprobiert")).to_be_visible()
+    await expect(newcomer.button("Ausprobieren, 1 von 7 ausprobiert")).to_be_visible()
 
 
 async def test_what_was_tried_is_marked(newcomer: Visitor) -> None:
     await newcomer.button("Einfach fragen").click()
-    await newcomer.button("Ausprobieren, 1 von 5 ausprobiert").click()
+    await newcomer.button("Ausprobieren, 1 von 7 ausprobiert").click()
     await expect(newcomer.button("Einfach fragen, ausprobiert")).to_be_visible()
     await newcomer.page.reload()
-    await expect(newcomer.button("Ausprobieren, 1 von 5 ausprobiert")).to_be_visible()
+    await expect(newcomer.button("Ausprobieren, 1 von 7 ausprobiert")).to_be_visible()
 
 
 async def test_who_does_not_want_to_try_is_left_in_peace(newcomer: Visitor) -> None:
