@@ -172,7 +172,7 @@ def _media(stage: Stage, message: Message) -> Json | None:
     }
 
 
-def _name_of_author(message: Message) -> str:
+def _name_of_author(message: Message) -> str | None:
     """Of whoever wrote it, or of the chat in whose name that was."""
     return message.sender.first_name if message.sender_chat is None else message.sender_chat.title
 

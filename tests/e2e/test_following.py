@@ -53,7 +53,7 @@ async def test_in_english_as_well(bot: RunningBot, server: Server) -> None:
     assert menu.labels[0] == "Pool party, 14 Jun 2031"
     assert menu.labels[2] == "End of the swimming season, September 2031"
     await ben.presses(menu, "Everything, also what is to come")
-    assert "22:00–7:00 (Europe/London)" in menu.text
+    assert "(22:00–7:00, London)" in menu.text
     assert "/settings" in menu.text
     assert await followed(bot, ben.private) == {(0, EVERYTHING)}
     assert (await stored(bot, ben.private)).preferences.spoken == "en"
@@ -170,7 +170,7 @@ async def test_a_topic_follows_by_itself(bot: RunningBot, server: Server) -> Non
 
     await anna.presses(menu, "Lieber außerhalb der Themen")
     assert menu.text.startswith("Was soll im Chat selbst gemeldet werden")
-    assert "In einem Thema: Beckenfest" in menu.text
+    assert "In diesem Thema: Beckenfest" in menu.text
     assert [entity["url"] for entity in menu.entities if "url" in entity] == [
         f"https://t.me/c/{str(forum.id).removeprefix('-100')}/{topic.id}"
     ]

@@ -54,7 +54,7 @@ async def test_in_english(bot: RunningBot, server: Server) -> None:
         "Language: that of the question; notices in English",
         "Quiet hours: 22:00–7:00 (London)",
     ]
-    assert menu.labels[-1] == "Groups and channels I administer"
+    assert menu.labels[-1] == "Set up groups and channels"
     for label in ("Quiet hours", "Other hours", "Back", "Back", "Kinds of notices", "Back", "Send silently"):
         await ben.presses(menu, label)
     assert "Sound: no, notices come silently" in menu.text

@@ -16,10 +16,11 @@ from bot.storage.chats import ChatKind
 from bot.storage.preferences import NoticeKind, QuietHours
 from bot.storage.subscriptions import Place
 from tests.e2e.conftest import RunningBot, pool
-from tests.e2e.test_following import ADMINS, ALL, PARTY, channel_of
+from tests.e2e.test_following import ALL, PARTY, channel_of
 from tests.e2e.test_groups import group_of
 from tests.playground.harness import Server
 
+ADMINS = "Den Stand der Meldungen sehen hier nur die Admins."
 WHY = "Warum kam etwas nicht an?"
 HOUR = dt.timedelta(hours=1)
 
