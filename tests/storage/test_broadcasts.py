@@ -47,7 +47,7 @@ async def queue_due(database: Database, now: dt.datetime) -> None:
 
 async def state_of(stored: Broadcasts, name: str = "update:one") -> BroadcastState | None:
     found = await stored.named(name)
-    return found and found.state
+    return found.state if found else None
 
 
 async def test_published_twice_is_one_broadcast(database: Database, stored: Broadcasts) -> None:
