@@ -171,7 +171,7 @@ async def _run(settings: Settings) -> None:
 
     base, service = _service(settings)
     async with Database.open(settings.database) as opened:
-        services = Services.over(opened, base, service, editors=settings.editors)
+        services = Services.over(opened, base, service, editors=settings.editors, rate=settings.broadcast_rate)
         if settings.webhook_url:
             from bot.web.listening import listen
 

@@ -50,6 +50,14 @@ class Action(StrEnum):
     """Show how notices stand, or why some did not come."""
     CALENDAR = "ics"
     """Send a meeting as a file for calendar programs; the target is its id."""
+    DRAFT = "draft"
+    """Choose what a notice in plain text is about, see `drafts.py`."""
+    PUBLISH = "pub"
+    """Publish the notice of the message that this one replies to, if it still is the one that was shown."""
+    DISCARD = "disc"
+    """Do not."""
+    HALT = "halt"
+    """Stop a broadcast; the revision is `progress.ASK`, `STOP` or `GO_ON`."""
 
 
 # By construction within Telegram's 64 bytes: 5 + 1 + 2 + 1 + 48 + 1 + 5 ASCII characters.

@@ -42,6 +42,8 @@ class Services:
     publisher: Publisher
     editors: frozenset[int] = frozenset()
     """The user ids of those who may publish."""
+    rate: float = 25.0
+    """How many notices a second are sent."""
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
@@ -58,6 +60,7 @@ class Services:
         answering: AnswerService,
         *,
         editors: frozenset[int] = frozenset(),
+        rate: float = 25.0,
     ) -> Self:
         """Everything that a bot needs with an opened database."""
         return cls(
@@ -73,6 +76,7 @@ class Services:
             calendar=Calendar(Meetings(database), base),
             publisher=Publisher(database, base),
             editors=editors,
+            rate=rate,
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:

@@ -1,11 +1,12 @@
 """The commands, and what Telegram shows of the bot: menus by scope and language, descriptions."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from telegram import BotCommandScope
+from telegram import BotCommandScope, BotCommandScopeChat
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -49,6 +50,8 @@ STATUS: Final = Command(de="status", en="status", key="command-status", for_memb
 LANGUAGE: Final = Command(de="sprache", en="language", key="command-language", for_members=False)
 PRIVACY: Final = Command(de="datenschutz", en="privacy", key="command-privacy")
 HELP: Final = Command(de="hilfe", en="help", key="command-help")
+PUBLISH: Final = Command(de="meldung", en="publish", key="command-publish")
+"""In editors' private chats alone."""
 ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, FOLLOW, SETTINGS, STATUS, LANGUAGE, PRIVACY, HELP)
 
 MENUS: Final[Mapping[str, tuple[Command, ...]]] = {
@@ -65,13 +68,24 @@ def lines(language: str) -> Iterator[str]:
         yield f"/{name} – {description}"
 
 
-async def publish(bot: ExtBot[Purpose]) -> None:
+async def publish(bot: ExtBot[Purpose], editors: Collection[int] = ()) -> None:
     """Tell Telegram the menus and descriptions; the bot works without them, so a failure is only logged."""
     try:
         for language in ("de", DEFAULT_LANGUAGE):
             await _publish(bot, language)
     except TelegramError as error:
         logger.warning("the menus and descriptions could not be set: %s", error)
+    for editor in editors:
+        await publish_to_editor(bot, editor)
+
+
+async def publish_to_editor(bot: ExtBot[Purpose], editor: int) -> None:
+    """Tell Telegram the menu of an editor's chat, which there is only once they have started the bot."""
+    with suppress(TelegramError):
+        for language in ("de", DEFAULT_LANGUAGE):
+            code = None if language == DEFAULT_LANGUAGE else language
+            commands = list(_described((*ALL, PUBLISH), language))
+            await bot.set_my_commands(commands, BotCommandScopeChat(editor), language_code=code)
 
 
 async def _publish(bot: ExtBot[Purpose], language: str) -> None:

@@ -74,7 +74,7 @@ async def _work(application: Belegbot, settings: Settings, intake: Intake) -> No
         # In the background: people wait for answers, nobody for these.
         later = [
             asyncio.create_task(services.prepare()),
-            asyncio.create_task(menus.publish(application.bot)),
+            asyncio.create_task(menus.publish(application.bot, services.editors)),
             asyncio.create_task(forget_daily(services)),
         ]
         try:

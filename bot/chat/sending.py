@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from bot.chat import progress
 from bot.chat.context import Belegbot, services_of
 from bot.chat.limits import Limits
 from bot.chat.messenger import TelegramMessenger
 from bot.notifying.planning import Planner
+from bot.notifying.progress import watch
 from bot.notifying.sender import Sender, Sending
 from bot.settings import Settings, Uncertain
+from bot.storage.broadcasts import Broadcasts
 
 FREE_RATE: Final = 30
 """Messages a second that Telegram lets a bot send for nothing."""
@@ -42,5 +45,9 @@ def _sender(application: Belegbot, settings: Settings) -> Sender:
         # The playground swaps the services when the base changes.
         await Planner(database).keep(lambda: services_of(application).calendar, lambda: services_of(application).base)
 
+    async def show() -> None:
+        board = progress.board(bot, services_of(application).chats)
+        await watch(Broadcasts(database), board, settings.broadcast_rate)
+
     wanted = Sending(rate=settings.broadcast_rate, hold=settings.uncertain is Uncertain.HOLD)
-    return Sender(database, messenger, wanted, on_lease=[plan])
+    return Sender(database, messenger, wanted, on_lease=[plan, show])

@@ -23,9 +23,8 @@ async def set_up(chat: TelegramChat, language: str, services: Services) -> tuple
     known = await services.chats.seen(chat.id, ChatKind(chat.type))
     if known.preferences.spoken:
         return known, False
-    preferences = begun(known.preferences, language)
-    await services.chats.prefer(chat.id, preferences)
-    return replace(known, preferences=preferences), True
+    await services.chats.change(chat.id, lambda preferences: begun(preferences, language))
+    return await services.chats.get(chat.id) or known, True
 
 
 async def language_of(update: Update, context: Context, command: Command) -> str:

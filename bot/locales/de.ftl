@@ -367,6 +367,108 @@ delivery-reason = { $reason ->
    *[refused] Telegram hat die Nachricht abgelehnt
 }
 
+## Für die Redaktion
+
+publish-how-title = Meldungen veröffentlichen
+publish-how = Eine Meldung ist YAML wie in der Wissensbasis: als Text hinter /meldung oder als Datei mit der Endung .yaml. Vor dem Senden kommt eine Vorschau.
+publish-how-plain = Kürzer: /meldung und der Text, darunter eine eigene Zeile „Quelle: …“. Was noch fehlt, wird gefragt.
+publish-how-again = Dieselbe Meldung (gleiche id) mit neuem Text ändert, was schon angekommen ist; mit „withdrawn: true“ wird sie gelöscht.
+publish-how-meetings = Termine:
+publish-template-text = Was sich ändert, in eigenen Worten.
+publish-template-source = Wer das sagt
+publish-no-source = Woher stammt das? Bitte den Text noch einmal senden, mit einer eigenen Zeile „Quelle: …“ darunter.
+publish-problems = So lässt sich das nicht veröffentlichen:
+publish-problem = { $file }{ $line ->
+    [0] {""}
+   *[other] , Zeile { $line }
+}: { $said }
+publish-more-problems = Und { $count } weitere.
+publish-which-meeting = Um welchen Termin geht es?
+publish-which-kind = Was für eine Meldung ist das?
+publish-which-urgency = Wie dringend ist sie?
+publish-kind = { $kind ->
+    [agenda] Tagesordnung
+    [decision] Beschluss
+    [postponement] Verschiebung
+    [cancellation] Absage
+   *[correction] Berichtigung
+}
+publish-urgency = { $urgency ->
+    [normal] Normal
+    [important] Wichtig (angepinnt, wo gewünscht)
+   *[urgent] Dringend (auch nachts, wo gewünscht)
+}
+publish-as-seen = So sehen es die Gruppen:
+publish-effect = { $effect ->
+    [new] Das geht an { $chats ->
+        [1] einen Chat
+       *[other] { $chats } Chats
+    }{ $places ->
+        [0] {""}
+       *[other] {" "}({ $places } Stellen)
+    }{ $later ->
+        [0] {""}
+       *[other] , an { $later } erst nach der Ruhezeit
+    }.
+    [changed] Schon veröffentlicht. { $standing ->
+        [1] Eine Nachricht wird
+       *[other] { $standing } Nachrichten werden
+    } geändert.
+    [resumed] Diese Meldung war angehalten oder zurückgezogen und geht weiter.
+    [withdrawn] { $standing ->
+        [1] Eine Nachricht wird
+       *[other] { $standing } Nachrichten werden
+    } gelöscht.
+    [same] Nichts Neues: Genau so ist das schon veröffentlicht.
+   *[nothing] Nichts zurückzuziehen: Diese Meldung wurde nie veröffentlicht.
+}
+publish-until = Gesendet wird bis {""}
+publish-note = Hinweis: { $said }
+publish-button = { $effect ->
+    [new] { $chats ->
+        [1] An einen Chat senden
+       *[other] An { $chats } Chats senden
+    }
+    [changed] { $standing ->
+        [1] Eine Nachricht ändern
+       *[other] { $standing } Nachrichten ändern
+    }
+    [resumed] Weiter senden
+   *[withdrawn] Zurückziehen
+}
+publish-discard = Abbrechen
+publish-discarded = Nicht veröffentlicht.
+publish-edited = Seit der Vorschau hat sich etwas geändert. Die neue steht darunter.
+progress-state = { $state ->
+    [planned] Geplant
+    [queued] Wird gesendet
+    [expired] Abgelaufen
+    [stopped] Angehalten
+    [withdrawn] Zurückgezogen
+   *[done] Fertig
+}
+progress-sent = Angekommen: { $sent } von { $total }
+progress-waiting = Noch zu tun: { $waiting }{ $later ->
+    [0] {""}
+   *[other] , davon { $later } später
+}
+progress-left = Noch etwa { $minutes ->
+    [0] { $seconds } s
+   *[other] { $minutes } min
+}
+progress-failed = Fehlgeschlagen: { $count }
+progress-unknown = Ungewiss: { $count } (zu klären mit „belegbot deliveries“)
+progress-skipped = Nicht gesendet: { $count }
+progress-deleted = Gelöscht: { $count }
+progress-reason = { $count }: { $reason }
+halt-button = Anhalten
+halt-really = Wirklich anhalten? Wer die Meldung noch nicht hat, bekommt sie dann nicht.
+halt-yes = Ja, anhalten
+halt-no = Weiter senden
+halt-done = Angehalten. Wird die Meldung noch einmal veröffentlicht, geht es weiter.
+halt-not = Es geht weiter.
+help-editors = Für die Redaktion: /meldung veröffentlicht eine Meldung zu einem Termin.
+
 ## Menüs und Beschreibung
 
 command-ask = Eine Frage stellen
@@ -378,6 +480,7 @@ command-settings = Ruhezeit, Ton und mehr einstellen
 command-status = Stand der Meldungen
 command-language = Sprache einstellen
 command-privacy = Was gespeichert wird
+command-publish = Eine Meldung veröffentlichen
 command-help = So geht es
 description =
     Fragen zu einem Nachrichtenartikel, in eigenen Worten gestellt, auf Deutsch oder Englisch: Jede Antwort ist von Hand gepflegt und nennt ihren Beleg. Wo die Quelle schweigt, wird auch das gesagt.

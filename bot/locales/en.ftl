@@ -367,6 +367,108 @@ delivery-reason = { $reason ->
    *[refused] Telegram refused the message
 }
 
+## For editors
+
+publish-how-title = Publishing notices
+publish-how = A notice is YAML as in the knowledge base: as text behind /publish, or as a file ending in .yaml. There is a preview before anything is sent.
+publish-how-plain = Shorter: /publish and the text, below it a line of its own, “Source: …”. You are asked for what is missing.
+publish-how-again = The same notice (same id) with another text changes what has arrived already; with “withdrawn: true” it is deleted.
+publish-how-meetings = Meetings:
+publish-template-text = What changes, in your own words.
+publish-template-source = Who says so
+publish-no-source = Where does this come from? Please send the text again, with a line of its own below it, “Source: …”.
+publish-problems = This cannot be published:
+publish-problem = { $file }{ $line ->
+    [0] {""}
+   *[other] , line { $line }
+}: { $said }
+publish-more-problems = And { $count } more.
+publish-which-meeting = Which meeting is it about?
+publish-which-kind = What kind of notice is it?
+publish-which-urgency = How urgent is it?
+publish-kind = { $kind ->
+    [agenda] Agenda
+    [decision] Decision
+    [postponement] Postponement
+    [cancellation] Cancellation
+   *[correction] Correction
+}
+publish-urgency = { $urgency ->
+    [normal] Normal
+    [important] Important (pinned where wanted)
+   *[urgent] Urgent (at night, too, where wanted)
+}
+publish-as-seen = This is what groups will see:
+publish-effect = { $effect ->
+    [new] It goes to { $chats ->
+        [1] one chat
+       *[other] { $chats } chats
+    }{ $places ->
+        [0] {""}
+       *[other] {" "}({ $places } places)
+    }{ $later ->
+        [0] {""}
+       *[other] , to { $later } only after quiet hours
+    }.
+    [changed] Published already. { $standing ->
+        [1] One message is
+       *[other] { $standing } messages are
+    } going to be edited.
+    [resumed] This notice was stopped or withdrawn, and goes on.
+    [withdrawn] { $standing ->
+        [1] One message is
+       *[other] { $standing } messages are
+    } going to be deleted.
+    [same] Nothing new: it is published just so.
+   *[nothing] Nothing to withdraw: this notice was never published.
+}
+publish-until = Sent until {""}
+publish-note = Note: { $said }
+publish-button = { $effect ->
+    [new] { $chats ->
+        [1] Send to one chat
+       *[other] Send to { $chats } chats
+    }
+    [changed] { $standing ->
+        [1] Edit one message
+       *[other] Edit { $standing } messages
+    }
+    [resumed] Go on sending
+   *[withdrawn] Withdraw
+}
+publish-discard = Cancel
+publish-discarded = Not published.
+publish-edited = Something has changed since the preview. The new one is below.
+progress-state = { $state ->
+    [planned] Planned
+    [queued] Sending
+    [expired] Expired
+    [stopped] Stopped
+    [withdrawn] Withdrawn
+   *[done] Done
+}
+progress-sent = Arrived: { $sent } of { $total }
+progress-waiting = Still to do: { $waiting }{ $later ->
+    [0] {""}
+   *[other] , { $later } of them later
+}
+progress-left = About { $minutes ->
+    [0] { $seconds } s
+   *[other] { $minutes } min
+} left
+progress-failed = Failed: { $count }
+progress-unknown = Unknown: { $count } (to be settled with “belegbot deliveries”)
+progress-skipped = Not sent: { $count }
+progress-deleted = Deleted: { $count }
+progress-reason = { $count }: { $reason }
+halt-button = Stop
+halt-really = Really stop? Those who do not have the notice yet will not get it.
+halt-yes = Yes, stop
+halt-no = Go on sending
+halt-done = Stopped. Publish the notice once more to go on.
+halt-not = It goes on.
+help-editors = For editors: /publish sends a notice about a meeting.
+
 ## Menus and description
 
 command-ask = Ask a question
@@ -378,6 +480,7 @@ command-settings = Quiet hours, sound and more
 command-status = How notices stand
 command-language = Choose the language
 command-privacy = What is stored
+command-publish = Publish a notice
 command-help = How it works
 description =
     Questions about a news article, in your own words, in German or English: every answer is curated by hand and names its evidence. Where the source is silent, that is said, too.

@@ -1,6 +1,7 @@
 """The chats that the bot serves, and what was chosen for them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -85,6 +86,14 @@ class Chats:
     async def prefer(self, chat_id: int, preferences: Preferences) -> None:
         """Choose for a known chat."""
         await self._update(chat_id, **columns_of(preferences))
+
+    async def change(self, chat_id: int, change: Callable[[Preferences], Preferences]) -> None:
+        """Choose for a known chat, beginning with what is chosen at that moment: two admins may do so at once."""
+        async with self._database.write() as connection:
+            query = select(chats).where(chats.c.id == chat_id).with_for_update()
+            row = (await connection.execute(query)).mappings().one_or_none()
+            if row:
+                await _update(connection, chat_id, **columns_of(change(preferences_in(row))))
 
     async def left(self, chat_id: int) -> None:
         """Note that a chat cannot be written to any more: it follows nothing now, and what waited for it is void."""

@@ -81,7 +81,7 @@ def print_deliveries(console: Console, progresses: Sequence[Progress]) -> None:
     for progress in progresses:
         counts = progress.counts
         numbers = (counts.sent, progress.waiting, counts.failed, counts.unknown, counts.skipped)
-        left = "" if progress.is_done else _duration(progress.seconds_left)
+        left = _duration(progress.seconds_left) if progress.seconds_left else ""
         named = Text(shown(progress)) + Text(f"\n{progress.broadcast.kind}", style="dim")
         table.add_row(named, state(progress), *map(str, numbers), left)
     console.print(table)

@@ -16,7 +16,7 @@ from bot.answering import AnswerService
 from bot.chat.context import Services
 from bot.knowledge.schema import Entry, Kind
 from bot.playground.botapi import conformance
-from bot.playground.botapi.model import Message, Status
+from bot.playground.botapi.model import PRESENT, Message, Status
 from bot.playground.botapi.people import NotPossibleError, Person, Room
 from bot.playground.botapi.updates import Pace
 from bot.settings import Settings
@@ -150,6 +150,13 @@ class Randomly:
                 if entry is not None and entry is not about:
                     assert {entry.question["de"], entry.question["en"]} & offered, (room.chat.title, message.text)
 
+    async def check_traces(self, services: Services) -> None:
+        """Of groups and channels that the bot is not in, nothing is stored."""
+        for room in self.rooms:
+            if room.chat.person is None and room.chat.status(self.server.bot.user) not in PRESENT:
+                assert await services.chats.get(room.id) is None, room.chat.title
+                assert await services.subscriptions.of_chat(room.id) == (), room.chat.title
+
     def _of(self, person: Person, number: int) -> Message | None:
         written = [message for message in self.own.get(person.id, []) if not message.deleted]
         return written[number % len(written)] if written else None
@@ -220,6 +227,7 @@ async def lived(deeds: list[Choice], folder: Path) -> None:
         await server.settled(within=20)
         await bot.stop()
         random.check()
+        await random.check_traces(bot.services)
         assert not server.api.record.violations, "\n".join(server.api.record.violations)
 
 

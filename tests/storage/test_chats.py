@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -143,6 +145,24 @@ async def test_back_again_a_chat_has_what_was_chosen_for_it(chats: Chats) -> Non
 
     assert await chats.seen(GROUP, ChatKind.GROUP) == await chats.get(GROUP)
     assert (await chats.seen(GROUP, ChatKind.GROUP)).preferences == Preferences(spoken="de", silent=True)
+
+
+async def test_two_who_choose_at_once_both_do(chats: Chats) -> None:
+    await chats.seen(GROUP, ChatKind.GROUP)
+
+    def muting(kind: NoticeKind) -> Callable[[Preferences], Preferences]:
+        return lambda chosen: replace(chosen, muted=chosen.muted | {kind})
+
+    await asyncio.gather(*(chats.change(GROUP, muting(kind)) for kind in NoticeKind))
+
+    chat = await chats.get(GROUP)
+    assert chat
+    assert chat.preferences.muted == set(NoticeKind)
+
+
+async def test_for_an_unknown_chat_nothing_is_chosen(chats: Chats) -> None:
+    await chats.change(GROUP, lambda chosen: replace(chosen, silent=True))
+    assert await chats.get(GROUP) is None
 
 
 async def test_groups_that_were_set_up_the_last_one_first(chats: Chats) -> None:

@@ -192,3 +192,8 @@ async def test_a_writer_that_is_cancelled_holds_up_nobody(database: Database) ->
     await KeptQuestions(database).keep("kept", "en")
 
     assert [question.text for question in await KeptQuestions(database).all()] == ["kept"]
+
+
+async def test_a_frozen_process_keeps_its_locks_for_seconds_only(postgresql_url: str) -> None:
+    async with Database.open(postgresql_url) as database, database.read() as connection:
+        assert await connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == "5s"

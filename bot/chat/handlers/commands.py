@@ -15,6 +15,8 @@ async def start(update: Update, context: Context) -> None:
     """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's `/termine`, its settings, or
     inline mode."""
     message, language = message_of(update), await context.language(update)
+    if _is_editor(update, context):
+        await menus.publish_to_editor(context.bot, message.chat.id)
     parameter = context.args[0] if context.args else ""
     entry = context.services.base.entries.get(parameter)
     if parameter.startswith(PREFIX) and message.chat.type == ChatType.PRIVATE:
@@ -43,6 +45,7 @@ async def help_(update: Update, context: Context) -> None:
         *([translate(language, "help-guest", username=me.username)] if me.supports_guest_queries else []),
         translate(language, "help-answers"),
         translate(language, "help-notices"),
+        *([translate(language, "help-editors")] if _is_editor(update, context) else []),
         "\n".join([translate(language, "help-commands"), *menus.lines(language)]),
     )
     await delivery.say(message_of(update), texts)
@@ -66,3 +69,8 @@ async def privacy(update: Update, context: Context) -> None:
         translate(language, "privacy-elsewhere", username=context.bot.username),
     )
     await delivery.say(message_of(update), texts)
+
+
+def _is_editor(update: Update, context: Context) -> bool:
+    """Whether an editor writes, in the private chat, which has the editor's id."""
+    return update.effective_chat is not None and update.effective_chat.id in context.services.editors

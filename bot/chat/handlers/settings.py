@@ -22,6 +22,7 @@ from bot.chat.settings_menu import Shown
 from bot.chat.taps import Notice, OutdatedError, Tapped
 from bot.locales import translate
 from bot.storage.chats import Chat, ChatKind
+from bot.storage.preferences import Preferences
 
 MOST_GROUPS: Final = 50
 """So many groups are asked about, those set up last first; each one has its own link, too."""
@@ -77,20 +78,23 @@ async def chosen(tapped: Tapped, context: Context) -> Notice | None:
 
 async def _change(chat: Chat, choice: Choice, language: str, context: Context) -> Chat:
     """The chat after the choice; OutdatedError if there is no such choice any more."""
-    chats, preferences = context.services.chats, begun(chat.preferences, chat.language or language)
+    zone = zones.by_short(choice.value)
+
+    def change(preferences: Preferences) -> Preferences:
+        preferences = begun(preferences, chat.language or language)
+        if choice.option is Option.LANGUAGE:
+            return preferences
+        if choice.option is Option.ZONE and zone:
+            return in_zone(preferences, zone, language)
+        return changed(preferences, choice.option, choice.value, language)
+
     if choice.option is Option.LANGUAGE:
         await choose(chat.id, choice.value, context.services)
-    elif choice.option is Option.ZONE:
-        if (zone := zones.by_short(choice.value)) is None:
-            raise OutdatedError
-        preferences = in_zone(preferences, zone, language)
-    else:
-        try:
-            preferences = changed(preferences, choice.option, choice.value, language)
-        except (ValueError, IndexError):
-            raise OutdatedError from None
-    await chats.prefer(chat.id, preferences)
-    return await chats.get(chat.id) or chat
+    try:
+        await context.services.chats.change(chat.id, change)
+    except (ValueError, IndexError):
+        raise OutdatedError from None
+    return await context.services.chats.get(chat.id) or chat
 
 
 async def _page(chat: Chat, choice: Choice, message: Message, language: str, context: Context) -> Rendered:
@@ -106,9 +110,8 @@ async def _zone_named(words: str, chat: Chat, message: Message, language: str, c
     found = zones.find(words)
     if found.zone is None:
         return settings_menu.unknown_zone(await _shown(chat, message, language, context), words, found.suggestions)
-    preferences = in_zone(begun(chat.preferences, chat.language or language), found.zone, language)
-    await context.services.chats.prefer(chat.id, preferences)
-    chat = await context.services.chats.get(chat.id) or chat
+    choice = Choice(option=Option.ZONE, value=zones.short(found.zone), chat_id=chat.id)
+    chat = await _change(chat, choice, language, context)
     return settings_menu.page(await _shown(chat, message, language, context), Option.QUIET)
 
 
