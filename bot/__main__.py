@@ -171,7 +171,7 @@ async def _run(settings: Settings) -> None:
 
     base, service = _service(settings)
     async with Database.open(settings.database) as opened:
-        services = Services.over(opened, base, service, editors=settings.editors)
+        services = Services.over(opened, base, service, editors=settings.editors, rate=settings.broadcast_rate)
         if settings.webhook_url:
             from bot.web.listening import listen
 
@@ -306,6 +306,68 @@ def _calibrate(
     target = settings.knowledge / FILE
     target.write_text(dump(calibrated(base, questions, encoder)), encoding="utf-8")
     typer.echo(f"{target} is written; compare with `belegbot eval --cross-validate` before you commit it.")
+
+
+@app.command()
+def publish(
+    file: Annotated[Path, typer.Argument(help="The update, as in the knowledge base's folder of updates.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be sent, and to how many.")] = False,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="Send it then, by the clock of the meeting's place.")
+    ] = None,
+) -> None:
+    """Tell the groups that follow a meeting: show the update as they will see it, and queue it."""
+    settings = load_settings()
+    import asyncio
+
+    from bot.knowledge.base import load_base
+    from bot.knowledge.problems import ProblemsError
+    from bot.terminal import publishing
+    from bot.terminal.printing import print_problems
+
+    base = load_base(settings.knowledge)
+    try:
+        update = publishing.update_in(file, base)
+    except ProblemsError as error:
+        print_problems(_console(), error.problems, "")
+        raise typer.Exit(error.exit_code) from None
+    moment = publishing.time_in(at, base.meetings[update.meeting]) if at else None
+    asyncio.run(publishing.publish(_console(), settings.database, base, update, at=moment, dry_run=dry_run))
+
+
+@app.command()
+def deliveries(
+    update: Annotated[str | None, typer.Argument(help="The id of an update, to see only that one.")] = None,
+    *,
+    as_json: AsJson = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Wait with a bar until nothing is left to do.")] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="Send it to nobody else.")] = False,
+    settle: Annotated[
+        str | None,
+        typer.Option("--settle", metavar="sent|again", help="What becomes of those that may have arrived or not."),
+    ] = None,
+) -> None:
+    """How far each broadcast is, and why some did not arrive."""
+    settings = load_settings()
+    import asyncio
+
+    from bot.terminal import publishing
+
+    if settle not in (None, *publishing.Settled):
+        raise BelegbotError(f"--settle {settle}: write `sent` if they arrived, `again` to have them sent once more.")
+    if update is None:
+        if watch or stop or settle:
+            raise BelegbotError("--watch, --stop and --settle are about one update: name it.")
+        asyncio.run(publishing.deliveries(_console(), settings.database, settings.broadcast_rate, as_json=as_json))
+        return
+    settled = publishing.Settled(settle) if settle else None
+    asyncio.run(
+        publishing.delivery(
+            _console(), settings.database, settings.broadcast_rate, update,
+            as_json=as_json, watch=watch, stop=stop, settle=settled,
+        )
+    )  # fmt: skip
 
 
 @app.command()

@@ -9,7 +9,7 @@ NOTHING: Final = logging.CRITICAL + 1
 LEVELS: Final[Mapping[str, int]] = {
     "alembic": logging.WARNING,
     "httpcore": logging.WARNING,
-    "httpx": logging.WARNING,  # which would log each address, and with it the token
+    "httpx": logging.WARNING,  # which would log each address
     "telegram": logging.WARNING,
     # What these two log is raised as well, and holds whole answers of the server, with all that people wrote.
     "telegram.request": NOTHING,

@@ -512,7 +512,7 @@ except SystemExit:
     pass
 print(sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
 """
-FOR_THE_CHAT = {"telegram", "httpx"}
+FOR_THE_CHAT = {"telegram", "aiohttp", "httpx"}
 FOR_THE_DATABASE = {"sqlalchemy", "alembic", "aiosqlite"}
 FOR_ANSWERS = {"numpy", "rapidfuzz"}
 Needless = set[str]

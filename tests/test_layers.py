@@ -27,12 +27,12 @@ LAYERS = (
 LEVEL = {"": len(LAYERS)} | {name: level for level, layer in enumerate(LAYERS) for name in layer}
 
 FACES = {"__main__", "playground", "web", "chat", "terminal"}
-FOR_FACES = {"telegram", "starlette", "uvicorn"}
+FOR_FACES = {"aiohttp", "telegram", "starlette", "uvicorn"}
 """What nothing below the faces imports."""
 
 HEAVY = {
-    *{"aiosqlite", "alembic", "asyncpg", "babel", "fluent", "httpx", "numpy", "rapidfuzz", "rich", "sqlalchemy"},
-    *{"model2vec", "starlette", "structlog", "telegram", "uvicorn", "yaml"},
+    *{"aiohttp", "aiosqlite", "alembic", "asyncpg", "babel", "fluent", "httpx", "numpy", "rapidfuzz", "rich"},
+    *{"model2vec", "sqlalchemy", "starlette", "structlog", "telegram", "uvicorn", "yaml"},
 }
 """What takes long to import: a command imports it when it needs it, not the start."""
 

@@ -19,7 +19,7 @@ from telegram.ext import (
 from bot.chat import menus
 from bot.chat.addressing import is_automatic
 from bot.chat.callbacks import Action
-from bot.chat.context import Belegbot, Services, context_for
+from bot.chat.context import Belegbot, Services, context_for, services_of
 from bot.chat.handlers import (
     commands,
     consent,
@@ -30,8 +30,12 @@ from bot.chat.handlers import (
     inline,
     language,
     membership,
+    publishing,
     questions,
     schedule,
+    settings,
+    status,
+    subscribing,
     suggestions,
     topics,
     why,
@@ -45,6 +49,7 @@ from bot.chat.transport import AiohttpRequest, Timeouts
 ALLOWED_UPDATES: Final = (
     UpdateType.MESSAGE,
     UpdateType.EDITED_MESSAGE,
+    UpdateType.CHANNEL_POST,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
     UpdateType.INLINE_QUERY,
@@ -95,6 +100,7 @@ def add_handlers(application: Belegbot) -> None:
     """All handlers; the first that takes an update is the only one."""
     people = _FromPeople()
     new, private = filters.UpdateType.MESSAGE & people, filters.ChatType.PRIVATE
+    by_editor = new & private & filters.User(services_of(application).editors)
     words = filters.TEXT | filters.CAPTION
 
     # Edits before all else: an edited command must not run again.
@@ -114,9 +120,20 @@ def add_handlers(application: Belegbot) -> None:
         (menus.HELP.names, commands.help_),
     ):
         application.add_handler(CommandHandler(names, callback, filters=new))
+    # Whoever may post in a channel is one of its admins, and nobody asks questions there.
+    for names, callback in (
+        (menus.FOLLOW.names, subscribing.choices),
+        (menus.SETTINGS.names, settings.settings),
+        (menus.STATUS.names, status.status),
+    ):
+        application.add_handler(CommandHandler(names, callback, filters=new | filters.UpdateType.CHANNEL_POST))
+    application.add_handler(CommandHandler(menus.PUBLISH.names, publishing.sent, filters=by_editor))
     # After the known commands. A command for another bot is one, too, but gets no hint.
     for_another = filters.Regex(r"^/\w+@")
     application.add_handler(MessageHandler(new & private & filters.COMMAND & ~for_another, hints.unknown_command))
+    # Before the questions: a file may have a caption.
+    updates = filters.Document.FileExtension("yaml") | filters.Document.FileExtension("yml")
+    application.add_handler(MessageHandler(by_editor & updates, publishing.sent))
     # After all commands, so that none of them is taken for a question.
     application.add_handler(MessageHandler(new & words & ~filters.COMMAND, questions.asked))
     # After the questions: a picture with a caption is one.
@@ -140,6 +157,14 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(topics.read, Action.READ))
     application.add_handler(on_tap(language.chosen, Action.LANGUAGE))
     application.add_handler(on_tap(schedule.wanted, Action.CALENDAR))
+    application.add_handler(on_tap(subscribing.shown, Action.FOLLOWING))
+    application.add_handler(on_tap(subscribing.chosen, Action.FOLLOW, Action.UNFOLLOW))
+    application.add_handler(on_tap(settings.chosen, Action.SETTINGS))
+    application.add_handler(on_tap(status.shown, Action.STATUS))
+    application.add_handler(on_tap(publishing.chosen, Action.DRAFT))
+    application.add_handler(on_tap(publishing.confirmed, Action.PUBLISH))
+    application.add_handler(on_tap(publishing.discarded, Action.DISCARD))
+    application.add_handler(on_tap(publishing.halted, Action.HALT))
     # After all buttons of ours, for those of a former version.
     application.add_handler(CallbackQueryHandler(hints.unknown_tap))
 

@@ -39,8 +39,25 @@ class Action(StrEnum):
     """Show an entry's answer in place, with a way back to its topic."""
     LANGUAGE = "lang"
     """Choose the chat's language."""
+    FOLLOWING = "subs"
+    """Show in place what can be followed; with revision 1, for the chat itself, in whose topic it stands."""
+    FOLLOW = "sub"
+    """Follow a meeting, or all; the revision as above."""
+    UNFOLLOW = "unsub"
+    SETTINGS = "set"
+    """Show or change settings, see `settings_choices.py`."""
+    STATUS = "stat"
+    """Show how notices stand, or why some did not come."""
     CALENDAR = "ics"
     """Send a meeting as a file for calendar programs; the target is its id."""
+    DRAFT = "draft"
+    """Choose what a notice in plain text is about, see `drafts.py`."""
+    PUBLISH = "pub"
+    """Publish the notice of the message that this one replies to, if it still is the one that was shown."""
+    DISCARD = "disc"
+    """Do not."""
+    HALT = "halt"
+    """Stop a broadcast; the revision is `progress.ASK`, `STOP` or `GO_ON`."""
 
 
 # By construction within Telegram's 64 bytes: 5 + 1 + 2 + 1 + 48 + 1 + 5 ASCII characters.
@@ -57,7 +74,7 @@ class Tap:
     language: str
     """The language of the message that the button belongs to."""
     target: str = ""
-    """The short id of an entry, the id of a topic, a choice, or the grounds of an answer."""
+    """The short id of an entry or a meeting, the id of a topic, a choice, or the grounds of an answer."""
     revision: int = 0
     """Of the entry, where a verdict or the grounds are those of that revision."""
 

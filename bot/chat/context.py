@@ -7,18 +7,20 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.answering import AnswerService, Question, Reply
-from bot.chat.conversation import Conversations, Once
+from bot.chat.conversation import HINT_SECONDS, Conversations, Once, Seldom
 from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.notifying.calendar import Calendar
 from bot.notifying.publishing import Publisher
 from bot.storage.answers import Answers
+from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.kept_questions import KeptQuestions
 from bot.storage.meetings import Meetings
+from bot.storage.subscriptions import Subscriptions
 
 Data = dict[Any, Any]
 
@@ -34,13 +36,19 @@ class Services:
     answers: Answers
     feedback: Feedback
     kept_questions: KeptQuestions
+    subscriptions: Subscriptions
+    broadcasts: Broadcasts
     calendar: Calendar
     publisher: Publisher
     editors: frozenset[int] = frozenset()
     """The user ids of those who may publish."""
+    rate: float = 25.0
+    """How many notices a second are sent."""
     conversations: Conversations = field(default_factory=Conversations)
     verdicts: Once = field(default_factory=Once)
     """Who gave feedback on which message since the start, so that nobody counts twice."""
+    hints: Seldom = field(default_factory=lambda: Seldom(HINT_SECONDS))
+    """In which chats an admin was told how the bot would answer again."""
     worker: Worker = field(default_factory=Worker)
     """The thread to which `answering` belongs while the bot runs."""
 
@@ -52,6 +60,7 @@ class Services:
         answering: AnswerService,
         *,
         editors: frozenset[int] = frozenset(),
+        rate: float = 25.0,
     ) -> Self:
         """Everything that a bot needs with an opened database."""
         return cls(
@@ -62,9 +71,12 @@ class Services:
             answers=Answers(database),
             feedback=Feedback(database),
             kept_questions=KeptQuestions(database),
+            subscriptions=Subscriptions(database),
+            broadcasts=Broadcasts(database),
             calendar=Calendar(Meetings(database), base),
             publisher=Publisher(database, base),
             editors=editors,
+            rate=rate,
         )
 
     def with_base(self, base: KnowledgeBase, answering: AnswerService) -> Self:

@@ -1,5 +1,6 @@
-"""What was last answered to whom, for follow-ups: in memory only, for a short while."""
+"""What was last answered to whom, for follow-ups, and what was done just now: in memory only, for a short while."""
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 FOLLOW_UP_SECONDS: Final = 600
+HINT_SECONDS: Final = 3600
 MOST_REMEMBERED: Final = 10_000
 
 
@@ -60,3 +62,26 @@ class Once:
         except BaseException:
             self._seen.pop(thing, None)
             raise
+
+
+class Seldom:
+    """What is done at most once in a while, each thing by itself; the oldest is forgotten first."""
+
+    def __init__(
+        self, seconds: float, clock: Callable[[], float] = time.monotonic, size: int = MOST_REMEMBERED
+    ) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._size = size
+        self._done: OrderedDict[Hashable, float] = OrderedDict()
+
+    def is_due(self, thing: Hashable) -> bool:
+        """Whether it was not done for so long."""
+        return self._clock() - self._done.get(thing, -math.inf) >= self._seconds
+
+    def done(self, thing: Hashable) -> None:
+        """It was done just now."""
+        self._done[thing] = self._clock()
+        self._done.move_to_end(thing)
+        if len(self._done) > self._size:
+            self._done.popitem(last=False)

@@ -26,8 +26,8 @@ NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 async def say(message: Message, rendered: Rendered, *, to: int | None = None) -> int:
-    """Send something below a message, in groups as a reply to it (or to message `to`); gives the new message's id."""
-    attached = message.chat.type != ChatType.PRIVATE or rendered.for_asker
+    """Send something below a message, in groups as a reply to it, or to message `to`; gives the new message's id."""
+    attached = to is not None or message.chat.type != ChatType.PRIVATE or rendered.for_asker
     parameters = ReplyParameters(to or message.message_id, allow_sending_without_reply=True) if attached else None
     sent = await message.reply_html(
         rendered.html,
@@ -40,7 +40,7 @@ async def say(message: Message, rendered: Rendered, *, to: int | None = None) ->
 
 async def send_file(message: Message, content: bytes, name: str, caption: str) -> None:
     """Send a file below a message."""
-    await patiently(lambda: message.reply_document(content, filename=name, caption=caption))
+    await message.reply_document(content, filename=name, caption=caption)
 
 
 async def deliver(question: Message, replies: Sequence[Rendered], language: str, context: Context) -> None:

@@ -12,6 +12,7 @@ from bot.answering.explaining import Explanation
 from bot.chat import grounds
 from bot.chat.callbacks import Action, Tap
 from bot.chat.markup import shortened
+from bot.chat.settings_choices import Choice, Option
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Entry, Kind, Topic
 from bot.locales import translate
@@ -64,7 +65,7 @@ def suggestions(entries: Iterable[Entry], base: KnowledgeBase, language: str, pl
     """A row for each entry that may be meant, and one for none of them."""
     action = Action.PICK if place == ALONE else Action.ADD
     yield from (_entry(action, entry, base, language) for entry in entries)
-    yield (_button(translate(language, "none-of-these"), Tap(action=Action.NONE, language=language, target=place)),)
+    yield (button(translate(language, "none-of-these"), Tap(action=Action.NONE, language=language, target=place)),)
 
 
 def related(parts: Sequence[Part], base: KnowledgeBase, language: str) -> Iterable[Row]:
@@ -87,9 +88,9 @@ def why(explanations: Sequence[tuple[int, Explanation]], base: KnowledgeBase, la
     asked = [(number, grounds.tap(explanation, base, language)) for number, explanation in explanations]
     taps = [(number, tap) for number, tap in asked if tap]
     if len(explanations) == 1:
-        yield from ((_button(translate(language, "why-button"), tap),) for _, tap in taps)
+        yield from ((button(translate(language, "why-button"), tap),) for _, tap in taps)
     elif taps:
-        yield tuple(_button(translate(language, "why-number", number=number), tap) for number, tap in taps)
+        yield tuple(button(translate(language, "why-number", number=number), tap) for number, tap in taps)
 
 
 def feedback(entries: Sequence[tuple[int, Entry]], base: KnowledgeBase, language: str) -> Iterable[Row]:
@@ -98,11 +99,11 @@ def feedback(entries: Sequence[tuple[int, Entry]], base: KnowledgeBase, language
     if len(taps) == 1:
         tap = taps[0][1]
         yield (
-            _button(translate(language, "feedback-helpful"), replace(tap, action=Action.HELPFUL)),
-            _button(translate(language, "feedback-problem"), tap),
+            button(translate(language, "feedback-helpful"), replace(tap, action=Action.HELPFUL)),
+            button(translate(language, "feedback-problem"), tap),
         )
     elif taps:
-        yield tuple(_button(translate(language, "feedback-number", number=number), tap) for number, tap in taps)
+        yield tuple(button(translate(language, "feedback-number", number=number), tap) for number, tap in taps)
 
 
 def verdict_on(entry: Entry, base: KnowledgeBase, language: str) -> Tap:
@@ -119,25 +120,30 @@ def verdicts(tap: Tap, *, helpful: bool) -> Iterable[Row]:
     }
     if helpful:
         labels = {Action.HELPFUL: translate(tap.language, "feedback-helpful")} | labels
-    buttons = [_button(label, replace(tap, action=action)) for action, label in labels.items()]
+    buttons = [button(label, replace(tap, action=action)) for action, label in labels.items()]
     yield from (tuple(buttons[:2]), tuple(buttons[2:])) if helpful else (tuple(buttons),)
 
 
 def consent(language: str, place: str) -> Iterable[Row]:
     """Whether the question may be kept."""
-    yield (_button(translate(language, "keep-button"), Tap(action=Action.KEEP, language=language, target=place)),)
-    yield (_button(translate(language, "drop-button"), Tap(action=Action.DROP, language=language, target=place)),)
+    yield (button(translate(language, "keep-button"), Tap(action=Action.KEEP, language=language, target=place)),)
+    yield (button(translate(language, "drop-button"), Tap(action=Action.DROP, language=language, target=place)),)
 
 
 def again(entry: Entry, base: KnowledgeBase, language: str) -> Row:
     """To show an answer once more."""
     tap = Tap(action=Action.AGAIN, language=language, target=base.short(entry.id))
-    return (_button(translate(language, "show-again"), tap),)
+    return (button(translate(language, "show-again"), tap),)
 
 
 def into_chat(parameter: str, language: str, username: str, *, key: str = "more-in-chat") -> Row:
     """To the bot's own chat; works wherever the message ends up."""
     return (InlineKeyboardButton(translate(language, key), url=create_deep_linked_url(username, parameter)),)
+
+
+def rest(language: str, username: str) -> Row:
+    """To the bot's own chat, for what it does not say here."""
+    return (InlineKeyboardButton(translate(language, "rest-in-private"), url=create_deep_linked_url(username)),)
 
 
 def out_of_chat(language: str) -> Row:
@@ -147,35 +153,42 @@ def out_of_chat(language: str) -> Row:
 
 def browse(language: str) -> Row:
     """To the list of topics."""
-    return (_button(translate(language, "command-topics"), Tap(action=Action.TOPICS, language=language)),)
+    return (button(translate(language, "command-topics"), Tap(action=Action.TOPICS, language=language)),)
 
 
 def topics(base: KnowledgeBase, language: str) -> Iterable[Row]:
     """A row for each topic that readers may browse."""
     for topic in [topic for topic in base.topics.values() if topic.listed][:MOST_ROWS]:
         label = shortened(topic.title[language], LABEL_UNITS)
-        yield (_button(label, Tap(action=Action.TOPIC, language=language, target=topic.topic)),)
+        yield (button(label, Tap(action=Action.TOPIC, language=language, target=topic.topic)),)
 
 
 def questions(topic: Topic, base: KnowledgeBase, language: str) -> Iterable[Row]:
     """A row for each question of a topic, and the way back."""
     asked = [entry for entry in topic.entries if entry.kind is not Kind.SMALLTALK]
     yield from (_entry(Action.READ, entry, base, language) for entry in asked[:MOST_ROWS])
-    yield (_button(translate(language, "back"), Tap(action=Action.TOPICS, language=language)),)
+    yield (button(translate(language, "back"), Tap(action=Action.TOPICS, language=language)),)
 
 
 def back_to(topic: str, language: str) -> Row:
     """The way back from an answer to its topic."""
-    return (_button(translate(language, "back"), Tap(action=Action.TOPIC, language=language, target=topic)),)
+    return (button(translate(language, "back"), Tap(action=Action.TOPIC, language=language, target=topic)),)
 
 
 def languages(language: str) -> Row:
     """The choice of the chat's language."""
     labels = ("Deutsch", "English", translate(language, "language-automatic"))
     return tuple(
-        _button(label, Tap(action=Action.LANGUAGE, language=language, target=choice))
+        button(label, Tap(action=Action.LANGUAGE, language=language, target=choice))
         for choice, label in zip(LANGUAGES, labels, strict=True)
     )
+
+
+def set_up(chat_id: int, language: str) -> Iterable[Row]:
+    """For the admins of a group that is new to the bot."""
+    yield (button(translate(language, "greeting-set-up"), Tap(action=Action.FOLLOWING, language=language)),)
+    talk = Choice(option=Option.TALK, chat_id=chat_id).tap(language)
+    yield (button(translate(language, "settings-to-talk"), talk),)
 
 
 def toggled(present: InlineKeyboardMarkup, tap: Tap) -> InlineKeyboardMarkup:
@@ -213,10 +226,11 @@ def markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(listed) if listed else None
 
 
+def button(label: str, tap: Tap) -> InlineKeyboardButton:
+    """A button that does something."""
+    return InlineKeyboardButton(label, callback_data=tap.encode())
+
+
 def _entry(action: Action, entry: Entry, base: KnowledgeBase, language: str) -> Row:
     label = shortened(entry.question[language], LABEL_UNITS)
-    return (_button(label, Tap(action=action, language=language, target=base.short(entry.id))),)
-
-
-def _button(label: str, tap: Tap) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=tap.encode())
+    return (button(label, Tap(action=action, language=language, target=base.short(entry.id))),)

@@ -110,7 +110,7 @@ class Limits(BaseRateLimiter[Purpose]):
                         return await self._counted(callback(*args, **kwargs), chat_id)
                     except RetryAfter as error:
                         self._close(asked_pause(error))
-                        is_gated, pause = True, self.closed_for()
+                        pause = self.closed_for()
             if pause > patience:
                 raise RetryAfter(dt.timedelta(seconds=pause))
             patience -= pause

@@ -1,11 +1,12 @@
 """The commands, and what Telegram shows of the bot: menus by scope and language, descriptions."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from telegram import BotCommandScope
+from telegram import BotCommandScope, BotCommandScopeChat
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -43,10 +44,15 @@ ASK: Final = Command(de="frage", en="ask", key="command-ask")
 TOPICS: Final = Command(de="themen", en="topics", key="command-topics")
 SCHEDULE: Final = Command(de="termine", en="schedule", key="command-schedule")
 SOURCE: Final = Command(de="quelle", en="source", key="command-source")
+FOLLOW: Final = Command(de="abo", en="subscribe", key="command-follow", for_members=False)
+SETTINGS: Final = Command(de="einstellungen", en="settings", key="command-settings", for_members=False)
+STATUS: Final = Command(de="status", en="status", key="command-status", for_members=False)
 LANGUAGE: Final = Command(de="sprache", en="language", key="command-language", for_members=False)
 PRIVACY: Final = Command(de="datenschutz", en="privacy", key="command-privacy")
 HELP: Final = Command(de="hilfe", en="help", key="command-help")
-ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, LANGUAGE, PRIVACY, HELP)
+PUBLISH: Final = Command(de="meldung", en="publish", key="command-publish")
+"""In editors' private chats alone."""
+ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, FOLLOW, SETTINGS, STATUS, LANGUAGE, PRIVACY, HELP)
 
 MENUS: Final[Mapping[str, tuple[Command, ...]]] = {
     BotCommandScope.ALL_PRIVATE_CHATS: ALL,
@@ -62,13 +68,24 @@ def lines(language: str) -> Iterator[str]:
         yield f"/{name} – {description}"
 
 
-async def publish(bot: ExtBot[Purpose]) -> None:
+async def publish(bot: ExtBot[Purpose], editors: Collection[int] = ()) -> None:
     """Tell Telegram the menus and descriptions; the bot works without them, so a failure is only logged."""
     try:
         for language in ("de", DEFAULT_LANGUAGE):
             await _publish(bot, language)
     except TelegramError as error:
         logger.warning("the menus and descriptions could not be set: %s", error)
+    for editor in editors:
+        await publish_to_editor(bot, editor)
+
+
+async def publish_to_editor(bot: ExtBot[Purpose], editor: int) -> None:
+    """Tell Telegram the menu of an editor's chat, which there is only once they have started the bot."""
+    with suppress(TelegramError):
+        for language in ("de", DEFAULT_LANGUAGE):
+            code = None if language == DEFAULT_LANGUAGE else language
+            commands = list(_described((*ALL, PUBLISH), language))
+            await bot.set_my_commands(commands, BotCommandScopeChat(editor), language_code=code)
 
 
 async def _publish(bot: ExtBot[Purpose], language: str) -> None:

@@ -5,7 +5,7 @@ import logging
 from contextlib import suppress
 from typing import Final
 
-from telegram.error import TelegramError
+from telegram.error import Conflict, TelegramError
 
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Belegbot, services_of
@@ -27,7 +27,7 @@ async def poll(application: Belegbot, settings: Settings) -> None:
     while True:
         try:
             await _acquire(lease, settings)
-            await run_leased(lease, _poll(application, settings))
+            await run_leased(lease, _poll(application, settings, lease))
         except LeaseLostError:
             logger.warning("another process fetches updates now")
         except StorageError as error:
@@ -42,7 +42,7 @@ async def _acquire(lease: Lease, settings: Settings) -> None:
         await asyncio.sleep(RENEWAL_SECONDS)
 
 
-async def _poll(application: Belegbot, settings: Settings) -> None:
+async def _poll(application: Belegbot, settings: Settings, lease: Lease) -> None:
     offset, outage = 0, Outage()
     while True:
         try:
@@ -53,6 +53,8 @@ async def _poll(application: Belegbot, settings: Settings) -> None:
                 allowed_updates=ALLOWED_UPDATES,
             )
         except TelegramError as error:
+            if isinstance(error, Conflict):
+                await lease.renew()  # If it is lost, the other one may poll; the process stood still, perhaps.
             raise_if_hopeless(error, settings.api_url)
             await asyncio.sleep(outage.pause_after(error, reason_of(error, application.bot.token)))
             continue

@@ -17,6 +17,7 @@ from bot.chat.context import Belegbot, Services, services_of
 from bot.chat.forgetting import forget_daily
 from bot.chat.outages import raise_if_hopeless, reason_of
 from bot.chat.polling import poll
+from bot.chat.sending import sending
 from bot.errors import ServerError
 from bot.settings import Settings
 
@@ -65,16 +66,21 @@ async def _work(application: Belegbot, settings: Settings, intake: Intake) -> No
     # While nobody waits. What is loaded by then stays: the garbage collector would stop everything to look through it.
     locales.prepare()
     gc.freeze()
-    async with _connected(application, settings.api_url), _started(application):
+    async with (
+        _connected(application, settings.api_url),
+        sending(application, settings) as sender,
+        _started(application),
+    ):
         # In the background: people wait for answers, nobody for these.
         later = [
             asyncio.create_task(services.prepare()),
-            asyncio.create_task(menus.publish(application.bot)),
-            asyncio.create_task(forget_daily(services.answers)),
+            asyncio.create_task(menus.publish(application.bot, services.editors)),
+            asyncio.create_task(forget_daily(services)),
         ]
         try:
             await intake(application, settings)
         finally:
+            sender.stop()  # What is in flight may arrive while handlers finish.
             for task in later:
                 task.cancel()
             await asyncio.gather(*later, return_exceptions=True)

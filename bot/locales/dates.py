@@ -27,5 +27,17 @@ def clock(moment: dt.datetime, language: str) -> str:
     return f"{format_time(moment, 'short', tzinfo=moment.tzinfo, locale=_locale(language))} {zone}"
 
 
+def short_day(moment: dt.date | str, language: str) -> str:
+    """A day without its weekday, or a month such as "2024-07"; for where there is little room."""
+    if isinstance(moment, str):
+        return format_skeleton("yMMMM", dt.date.fromisoformat(f"{moment}-01"), locale=_locale(language))
+    return format_skeleton("yMMMd", moment, locale=_locale(language))
+
+
+def day_and_clock(moment: dt.datetime, language: str) -> str:
+    """A day and its time of day, by the clock of the moment's own time zone."""
+    return f"{short_day(moment, language)}, {clock(moment, language)}"
+
+
 def _locale(language: str) -> str:
     return LOCALES[language].replace("-", "_")

@@ -94,8 +94,152 @@ show-again = Noch einmal zeigen
 already-above = Diese Antwort steht schon weiter oben.
 asker-only = Hier wählt aus, wer gefragt hat. Eigene Fragen sind willkommen.
 asker-unknown = Es lässt sich nicht feststellen, von wem diese Frage kam. Bitte unter eigenem Namen neu fragen.
-admins-only = Das können nur die Admins der Gruppe ändern.
-greeting = Danke für die Einladung. Ich beantworte Fragen mit Beleg aus der Quelle, und zwar nur auf Ansprache: mit @{ $username }, mit /frage oder als Antwort auf eine meiner Nachrichten. Mehr dazu: /hilfe
+admins-only = Das können nur die Admins ändern.
+greeting =
+    Danke für die Einladung. Auf Ansprache (mit @{ $username }, /frage oder als Antwort auf meine Nachrichten) beantworte ich Fragen, immer mit Beleg.
+    Auf Bestellung melde ich hier, was sich an Terminen ändert, nachts nicht. Mehr dazu: /hilfe
+greeting-set-up = Meldungen bestellen (Admins)
+brief-unsure = Dazu habe ich hier keine sichere Antwort.
+brief-way = Im privaten Chat weiterfragen
+rest-in-private = Den Rest im privaten Chat fragen
+in-private-only = Weitere Antworten gibt es hier nicht, aber im privaten Chat.
+notices-only = Fragen beantworte ich hier nicht, so ist es eingestellt. Ändern lässt sich das mit /einstellungen.
+
+## Was gemeldet wird
+
+follow-title = { $place ->
+    [topic] Was soll in diesem Thema gemeldet werden?
+    [whole] Was soll im Chat selbst gemeldet werden, außerhalb der Themen?
+   *[chat] Was soll hier gemeldet werden?
+}
+follow-how = Antippen bestellt, noch einmal antippen bestellt ab.
+follow-begun = In der Ruhezeit von { $hours } ({ $zone }) bleibt es still; /einstellungen ändert das.
+follow-everything = Alles, auch was noch kommt
+follow-whole = Stattdessen für den ganzen Chat
+follow-topic = Stattdessen nur für dieses Thema
+place-chat = Im Chat selbst
+place-only = Bestellt
+place-topic = In einem Thema
+place-more = { $count ->
+    [one] Dazu ein weiteres Thema
+   *[other] Dazu { $count } weitere Themen
+}
+hours = { $start }–{ $end } Uhr
+notice-kind = { $kind ->
+    [agenda] Tagesordnung
+    [decision] Beschlüsse
+    [postponement] Verschiebungen und Absagen
+    [correction] Berichtigungen
+   *[reminder] Erinnerungen
+}
+
+## Einstellungen
+
+settings-title = Einstellungen dieses Chats
+settings-title-of = Einstellungen für „{ $title }“
+settings-language = Sprache: { $choice ->
+    [de] Deutsch
+    [en] Englisch
+   *[auto] die der Frage; Meldungen auf { $spoken ->
+        [de] Deutsch
+       *[en] Englisch
+    }
+}
+settings-quiet = Ruhezeit: { $hours } ({ $zone })
+settings-no-quiet = Ruhezeit: keine
+settings-urgent = Dringendes in der Ruhezeit: { $on ->
+    [yes] kommt sofort
+   *[no] wartet bis zu ihrem Ende
+}
+settings-sound = Ton: { $on ->
+    [yes] ja
+   *[no] nein, Meldungen kommen lautlos
+}
+settings-pin = Wichtiges anheften: { $on ->
+    [yes] ja
+   *[no] nein
+}
+settings-pin-no-right = Dafür fehlt mir noch das Recht, Nachrichten anzuheften.
+settings-kinds = Gemeldet werden: { $kinds }
+settings-kinds-all = Gemeldet wird alles
+settings-kinds-none = Gemeldet wird nichts
+settings-talk = Fragen in der Gruppe: { $talk ->
+    [open] Antworten, Vorschläge und Rückfragen
+    [brief] nur, was sicher ist
+   *[notices] keine Antworten, nur Meldungen
+}
+settings-talk-choice = { $talk ->
+    [open] Antworten wie im privaten Chat
+    [brief] Nur, was sicher ist
+   *[notices] Nur Meldungen, keine Antworten
+}
+settings-talk-how = Ungefragt sage ich in keinem Fall etwas anderes als die bestellten Meldungen.
+settings-to-language = Sprache
+settings-to-quiet = Ruhezeit
+settings-to-zone = Zeitzone
+settings-to-kinds = Was gemeldet wird
+settings-to-talk = Wie gesprächig ich bin
+settings-to-groups = Gruppen und Kanäle, die ich verwalte
+settings-in-private = Im privaten Chat einstellen
+settings-set-sound = { $on ->
+    [yes] Mit Ton melden
+   *[no] Lautlos melden
+}
+settings-set-pin = { $on ->
+    [yes] Wichtiges anheften
+   *[no] Nichts mehr anheften
+}
+settings-set-urgent = { $on ->
+    [yes] Dringendes auch in der Ruhezeit melden
+   *[no] Dringendes erst nach der Ruhezeit melden
+}
+settings-quiet-off = Keine Ruhezeit
+settings-quiet-other = Andere Zeit
+settings-quiet-from = Ab wann soll Ruhe sein?
+settings-quiet-until = Bis wann soll Ruhe sein?
+settings-zone-how = Jede andere Zeitzone: /einstellungen und dahinter ihren Ort schreiben, etwa /einstellungen Europe/Lisbon
+settings-zone-unknown = „{ $words }“ kenne ich nicht als Zeitzone.
+settings-zone-meant = Ist eine von diesen gemeint?
+settings-groups = Welche Gruppe, welcher Kanal? Fehlt etwas: dort /einstellungen schreiben und den Knopf zum privaten Chat nehmen.
+settings-no-groups = Keine Gruppe, kein Kanal gefunden, wo ich eingerichtet bin. Dort /einstellungen schreiben und den Knopf zum privaten Chat nehmen.
+settings-not-yours = Diese Einstellungen können nur Admins jenes Chats öffnen, solange ich dort bin.
+
+## Wie es um die Meldungen steht
+
+status-title = Stand der Meldungen
+status-nothing = Bestellt ist nichts; /abo ändert das.
+status-came = Zuletzt angekommen: { $notice } ({ $when })
+status-none-came = Angekommen ist noch nichts.
+status-failed = Zuletzt schiefgegangen: { $notice } ({ $when }): { $why }
+status-reminder = Nächste Erinnerung: { $meeting } ({ $when })
+status-no-reminder = Eine Erinnerung steht nicht an.
+status-reminders-off = Erinnerungen sind abgestellt.
+status-why-button = Warum kam etwas nicht an?
+status-why-title = Die letzten Meldungen
+status-why-nothing = In letzter Zeit gab es nichts zu melden.
+delivery-outcome = { $outcome ->
+    [arrived] angekommen ({ $when })
+    [on-its-way] unterwegs
+    [held] wartet das Ende der Ruhezeit ab ({ $when })
+    [waiting] noch nicht angekommen, nächster Versuch { $when }
+    [unknown] vielleicht angekommen, Telegram hat es nicht bestätigt
+    [withdrawn] von der Redaktion zurückgezogen
+    [stopped] von der Redaktion angehalten, bevor sie hier ankam
+    [superseded] durch eine neuere Meldung ersetzt
+    [merged] ging nur einmal in diesen Chat, obwohl doppelt bestellt
+    [muted] solche Meldungen sind hier abgestellt, /einstellungen ändert das
+    [unsubscribed] war hier abbestellt, bevor sie ankam
+    [later] wurde hier erst danach bestellt
+    [absent] war hier damals abgestellt oder nicht bestellt
+    [expired] wurde nicht mehr gesendet, weil sie überholt war
+    [gone] ich war damals nicht in diesem Chat
+    [blocked] ich war damals nicht in diesem Chat
+    [no-rights] ich darf hier nicht schreiben, das kann ein Admin ändern
+    [topic-closed] das Thema ist geschlossen, ein Admin kann es öffnen
+    [too-old] steht hier in einer früheren Fassung, Telegram lässt so alte Nachrichten nicht mehr ändern
+    [server-error] Telegram war gestört
+   *[refused] Telegram hat sie abgelehnt
+}
 
 ## In anderen Chats
 
@@ -119,6 +263,7 @@ help-groups = In Gruppen antworte ich nur auf Ansprache: mit @{ $username }, mit
 help-inline = In jedem anderen Chat: @{ $username } und die Frage ins Nachrichtenfeld tippen, dann eine der angebotenen Antworten auswählen.
 help-guest = Auch wo ich nicht Mitglied bin, antworte ich als Gast auf eine Nachricht, in der @{ $username } steht.
 help-answers = Jede Antwort nennt ihre Quelle. Wer die Belege aufklappt, sieht die Stelle im Artikel. Wird eine Frage nachträglich geändert, ändert sich die Antwort mit.
+help-notices = Was sich an Terminen ändert, melde ich auf Bestellung: /abo. In Gruppen bestellen die Admins. Ruhezeit, Ton und Zeitzone stehen unter /einstellungen.
 help-commands = Befehle
 ask-usage = So geht es: /frage und dahinter die Frage schreiben, oder mit /frage auf eine Nachricht antworten, in der eine steht.
 topics-title = Zu diesen Themen gibt es Antworten:
@@ -134,7 +279,8 @@ source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }
 source-how = Die Antworten geben den Inhalt in eigenen Worten wieder und sind von Hand gepflegt. Unter jeder stehen der Absatz und ein paar Worte, an denen sich die Stelle finden lässt.
 privacy-title = Datenschutz
 privacy-forgotten = Fragen werden beantwortet und dann vergessen. Weder ihr Wortlaut noch Namen werden gespeichert oder protokolliert.
-privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt (in privaten Chats ein bis zwei Tage lang, in Gruppen etwa 30 Tage), außerdem die Spracheinstellung des Chats und wie oft es zu einer Antwort welche Rückmeldung gab. Nur im privaten Chat ist die Nummer des Chats zugleich die der Person.
+privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt (in privaten Chats ein bis zwei Tage lang, in Gruppen etwa 30 Tage), außerdem wie oft es zu einer Antwort welche Rückmeldung gab. Nur im privaten Chat ist die Nummer des Chats zugleich die der Person.
+privacy-notices = Gespeichert werden auch die Einstellungen eines Chats, was er bestellt hat und welche Meldung dort in welcher Nachricht steht (etwa 30 Tage lang). Werde ich entfernt oder blockiert, wird alles gelöscht, was zu dem Chat gespeichert ist. Titel von Gruppen und wer sie verwaltet, frage ich bei Bedarf Telegram.
 privacy-consent = Eine Frage ohne Antwort wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links werden vorher entfernt; Namen, die als gewöhnliche Wörter in der Frage stehen, bleiben.
 privacy-elsewhere = Was in anderen Chats mit @{ $username } gefragt wird, beim Tippen oder als Gast, wird beantwortet und nicht gespeichert. Auch der Chat wird nirgends vermerkt.
 privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam.
@@ -198,6 +344,130 @@ notices-more = { $count ->
    *[other] und { $count } weitere: /termine
 }
 source-named = Quelle: { $name }
+caution = { $which ->
+    [expired] Die Meldung ist abgelaufen: Das Feld „expires“ braucht einen späteren Zeitpunkt.
+    [over] Der Termin ist schon vorbei.
+    [nobody] Zurzeit würde das niemand bekommen.
+    [no-german] Auf Deutsch steht nichts da: Alle bekommen den englischen Text.
+   *[no-english] Auf Englisch steht nichts da: Alle bekommen den deutschen Text.
+}
+delivery-reason = { $reason ->
+    [blocked] Der Bot wurde dort entfernt oder blockiert
+    [gone] Den Chat gibt es nicht mehr
+    [no-rights] Der Bot darf dort nicht schreiben
+    [topic-closed] Das Thema ist geschlossen
+    [too-old] Die Nachricht ist zu alt, um geändert zu werden
+    [expired] Abgelaufen, bevor sie an der Reihe waren
+    [stopped] Angehalten
+    [withdrawn] Zurückgezogen
+    [superseded] Durch eine neuere Meldung ersetzt
+    [muted] Diese Art von Meldungen ist dort abgestellt
+    [unsubscribed] Das Abo ist beendet
+    [merged] Dort kommt dieselbe Meldung schon an
+   *[refused] Telegram hat die Nachricht abgelehnt
+}
+
+## Für die Redaktion
+
+publish-how-title = Meldungen veröffentlichen
+publish-how = Eine Meldung ist YAML wie in der Wissensbasis: als Text hinter /meldung oder als Datei mit der Endung .yaml. Vor dem Senden kommt eine Vorschau.
+publish-how-plain = Kürzer: /meldung und der Text, darunter eine eigene Zeile „Quelle: …“. Was noch fehlt, wird gefragt.
+publish-how-again = Dieselbe Meldung (gleiche id) mit neuem Text ändert, was schon angekommen ist; mit „withdrawn: true“ wird sie gelöscht.
+publish-how-meetings = Termine:
+publish-template-text = Was sich ändert, in eigenen Worten.
+publish-template-source = Wer das sagt
+publish-no-source = Woher stammt das? Bitte den Text noch einmal senden, mit einer eigenen Zeile „Quelle: …“ darunter.
+publish-problems = So lässt sich das nicht veröffentlichen:
+publish-problem = { $file }{ $line ->
+    [0] {""}
+   *[other] , Zeile { $line }
+}: { $said }
+publish-more-problems = Und { $count } weitere.
+publish-which-meeting = Um welchen Termin geht es?
+publish-which-kind = Was für eine Meldung ist das?
+publish-which-urgency = Wie dringend ist sie?
+publish-kind = { $kind ->
+    [agenda] Tagesordnung
+    [decision] Beschluss
+    [postponement] Verschiebung
+    [cancellation] Absage
+   *[correction] Berichtigung
+}
+publish-urgency = { $urgency ->
+    [normal] Normal
+    [important] Wichtig (angepinnt, wo gewünscht)
+   *[urgent] Dringend (auch nachts, wo gewünscht)
+}
+publish-as-seen = So sehen es die Gruppen:
+publish-effect = { $effect ->
+    [new] Das geht an { $chats ->
+        [1] einen Chat
+       *[other] { $chats } Chats
+    }{ $places ->
+        [0] {""}
+       *[other] {" "}({ $places } Stellen)
+    }{ $later ->
+        [0] {""}
+       *[other] , an { $later } erst nach der Ruhezeit
+    }.
+    [changed] Schon veröffentlicht. { $standing ->
+        [1] Eine Nachricht wird
+       *[other] { $standing } Nachrichten werden
+    } geändert.
+    [resumed] Diese Meldung war angehalten oder zurückgezogen und geht weiter.
+    [withdrawn] { $standing ->
+        [1] Eine Nachricht wird
+       *[other] { $standing } Nachrichten werden
+    } gelöscht.
+    [same] Nichts Neues: Genau so ist das schon veröffentlicht.
+   *[nothing] Nichts zurückzuziehen: Diese Meldung wurde nie veröffentlicht.
+}
+publish-until = Gesendet wird bis {""}
+publish-note = Hinweis: { $said }
+publish-button = { $effect ->
+    [new] { $chats ->
+        [1] An einen Chat senden
+       *[other] An { $chats } Chats senden
+    }
+    [changed] { $standing ->
+        [1] Eine Nachricht ändern
+       *[other] { $standing } Nachrichten ändern
+    }
+    [resumed] Weiter senden
+   *[withdrawn] Zurückziehen
+}
+publish-discard = Abbrechen
+publish-discarded = Nicht veröffentlicht.
+publish-edited = Seit der Vorschau hat sich etwas geändert. Die neue steht darunter.
+progress-state = { $state ->
+    [planned] Geplant
+    [queued] Wird gesendet
+    [expired] Abgelaufen
+    [stopped] Angehalten
+    [withdrawn] Zurückgezogen
+   *[done] Fertig
+}
+progress-sent = Angekommen: { $sent } von { $total }
+progress-waiting = Noch zu tun: { $waiting }{ $later ->
+    [0] {""}
+   *[other] , davon { $later } später
+}
+progress-left = Noch etwa { $minutes ->
+    [0] { $seconds } s
+   *[other] { $minutes } min
+}
+progress-failed = Fehlgeschlagen: { $count }
+progress-unknown = Ungewiss: { $count } (zu klären mit „belegbot deliveries“)
+progress-skipped = Nicht gesendet: { $count }
+progress-deleted = Gelöscht: { $count }
+progress-reason = { $count }: { $reason }
+halt-button = Anhalten
+halt-really = Wirklich anhalten? Wer die Meldung noch nicht hat, bekommt sie dann nicht.
+halt-yes = Ja, anhalten
+halt-no = Weiter senden
+halt-done = Angehalten. Wird die Meldung noch einmal veröffentlicht, geht es weiter.
+halt-not = Es geht weiter.
+help-editors = Für die Redaktion: /meldung veröffentlicht eine Meldung zu einem Termin.
 
 ## Menüs und Beschreibung
 
@@ -205,8 +475,12 @@ command-ask = Eine Frage stellen
 command-topics = In den Themen stöbern
 command-schedule = Termine und ihr Stand
 command-source = Woher die Antworten stammen
+command-follow = Meldungen bestellen
+command-settings = Ruhezeit, Ton und mehr einstellen
+command-status = Stand der Meldungen
 command-language = Sprache einstellen
 command-privacy = Was gespeichert wird
+command-publish = Eine Meldung veröffentlichen
 command-help = So geht es
 description =
     Fragen zu einem Nachrichtenartikel, in eigenen Worten gestellt, auf Deutsch oder Englisch: Jede Antwort ist von Hand gepflegt und nennt ihren Beleg. Wo die Quelle schweigt, wird auch das gesagt.

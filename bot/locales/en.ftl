@@ -94,8 +94,152 @@ show-again = Show it again
 already-above = That answer is already further up.
 asker-only = The choice is up to whoever asked. Questions of your own are welcome.
 asker-unknown = I cannot tell who asked this. Please ask again under your own name.
-admins-only = Only the group’s admins can change that.
-greeting = Thank you for the invitation. I answer questions with evidence from the source, and only when spoken to: with @{ $username }, with /ask, or in reply to one of my messages. More: /help
+admins-only = Only the admins can change that.
+greeting =
+    Thank you for the invitation. When spoken to (with @{ $username }, /ask or in reply to my messages) I answer questions, always with evidence.
+    If you subscribe, I notify this group of what changes about meetings, not at night. More: /help
+greeting-set-up = Subscribe to notices (admins)
+brief-unsure = I have no certain answer to that here.
+brief-way = Ask on in the private chat
+rest-in-private = Ask the rest in the private chat
+in-private-only = There are no further answers here, but in the private chat.
+notices-only = I do not answer questions here; that is how it is set. /settings changes it.
+
+## What is notified
+
+follow-title = { $place ->
+    [topic] What should be notified in this topic?
+    [whole] What should be notified in the chat itself, outside the topics?
+   *[chat] What should be notified here?
+}
+follow-how = Tap to subscribe, tap again to end it.
+follow-begun = In the quiet hours, { $hours } ({ $zone }), nothing comes; /settings changes that.
+follow-everything = Everything, also what is to come
+follow-whole = For the whole chat instead
+follow-topic = Only for this topic instead
+place-chat = In the chat itself
+place-only = Subscribed to
+place-topic = In a topic
+place-more = { $count ->
+    [one] And one more topic
+   *[other] And { $count } more topics
+}
+hours = { $start }–{ $end }
+notice-kind = { $kind ->
+    [agenda] Agenda
+    [decision] Decisions
+    [postponement] Postponements and cancellations
+    [correction] Corrections
+   *[reminder] Reminders
+}
+
+## Settings
+
+settings-title = Settings of this chat
+settings-title-of = Settings of “{ $title }”
+settings-language = Language: { $choice ->
+    [de] German
+    [en] English
+   *[auto] that of the question; notices in { $spoken ->
+        [de] German
+       *[en] English
+    }
+}
+settings-quiet = Quiet hours: { $hours } ({ $zone })
+settings-no-quiet = Quiet hours: none
+settings-urgent = Urgent notices in quiet hours: { $on ->
+    [yes] come at once
+   *[no] wait until their end
+}
+settings-sound = Sound: { $on ->
+    [yes] yes
+   *[no] no, notices come silently
+}
+settings-pin = Pin what is important: { $on ->
+    [yes] yes
+   *[no] no
+}
+settings-pin-no-right = For that I still lack the right to pin messages.
+settings-kinds = Notices: { $kinds }
+settings-kinds-all = Notices: of every kind
+settings-kinds-none = Notices: none
+settings-talk = Questions in the group: { $talk ->
+    [open] answers, suggestions and queries
+    [brief] only what is certain
+   *[notices] no answers, only notices
+}
+settings-talk-choice = { $talk ->
+    [open] Answer as in the private chat
+    [brief] Only what is certain
+   *[notices] Only notices, no answers
+}
+settings-talk-how = In any case, I say nothing unasked but the notices that were subscribed to.
+settings-to-language = Language
+settings-to-quiet = Quiet hours
+settings-to-zone = Time zone
+settings-to-kinds = What is notified
+settings-to-talk = How talkative I am
+settings-to-groups = Groups and channels I administer
+settings-in-private = Set up in the private chat
+settings-set-sound = { $on ->
+    [yes] Notify with sound
+   *[no] Notify silently
+}
+settings-set-pin = { $on ->
+    [yes] Pin what is important
+   *[no] Pin nothing any more
+}
+settings-set-urgent = { $on ->
+    [yes] Urgent notices in quiet hours, too
+   *[no] Urgent notices only after quiet hours
+}
+settings-quiet-off = No quiet hours
+settings-quiet-other = Other hours
+settings-quiet-from = From when should it be quiet?
+settings-quiet-until = Until when should it be quiet?
+settings-zone-how = Any other time zone: write /settings and its place, such as /settings Europe/Lisbon
+settings-zone-unknown = I know no time zone called “{ $words }”.
+settings-zone-meant = Is it one of these?
+settings-groups = Which group or channel? If one is missing: write /settings there and use the button to the private chat.
+settings-no-groups = I found no group or channel in which I am set up. Write /settings there and use the button to the private chat.
+settings-not-yours = Only admins of that chat can open these settings, as long as I am in it.
+
+## How notices stand
+
+status-title = How notices stand
+status-nothing = Nothing is subscribed to; /subscribe changes that.
+status-came = Arrived last: { $notice } ({ $when })
+status-none-came = Nothing has arrived yet.
+status-failed = Went wrong last: { $notice } ({ $when }): { $why }
+status-reminder = Next reminder: { $meeting } ({ $when })
+status-no-reminder = No reminder is due.
+status-reminders-off = Reminders are turned off.
+status-why-button = Why did we not get something?
+status-why-title = The latest notices
+status-why-nothing = There was nothing to notify of late.
+delivery-outcome = { $outcome ->
+    [arrived] arrived ({ $when })
+    [on-its-way] on its way
+    [held] waits for the end of the quiet hours ({ $when })
+    [waiting] not there yet, next try { $when }
+    [unknown] may have arrived, Telegram has not confirmed it
+    [withdrawn] withdrawn by the editors
+    [stopped] stopped by the editors before it got here
+    [superseded] replaced by a newer notice
+    [merged] went into this chat only once, although subscribed to twice
+    [muted] such notices are turned off here, /settings changes that
+    [unsubscribed] the subscription ended before it got here
+    [later] was subscribed to here only after that
+    [absent] was turned off or not subscribed to here at the time
+    [expired] was not sent any more, because it was out of date
+    [gone] I was not in this chat at the time
+    [blocked] I was not in this chat at the time
+    [no-rights] I may not write here, an admin can change that
+    [topic-closed] the topic is closed, an admin can open it
+    [too-old] stands here as it was before, Telegram lets nobody change messages so old
+    [server-error] Telegram was out of order
+   *[refused] Telegram refused it
+}
 
 ## In other chats
 
@@ -119,6 +263,7 @@ help-groups = In groups I answer only when spoken to: with @{ $username }, with 
 help-inline = In any other chat: type @{ $username } and the question into the message field, then choose one of the answers on offer.
 help-guest = Where I am not a member, I still answer as a guest when a message has @{ $username } in it.
 help-answers = Every answer names its source. Unfold the evidence to see the passage in the article. If you edit a question, the answer changes with it.
+help-notices = If you subscribe, I notify you of what changes about meetings: /subscribe. In groups, the admins do. Quiet hours, sound and time zone are in /settings.
 help-commands = Commands
 ask-usage = How it works: write /ask and the question after it, or reply with /ask to a message that contains one.
 topics-title = There are answers on these topics:
@@ -134,7 +279,8 @@ source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }
 source-how = The answers restate the content in our own words and are curated by hand. Below each one you find the paragraph and a few words that locate the passage.
 privacy-title = Privacy
 privacy-forgotten = Questions are answered and then forgotten. Neither their wording nor any names are stored or logged.
-privacy-stored = What is stored: which answer stands in which chat below which message, so that it can be corrected (in private chats for a day or two, in groups for about 30 days); the chat’s language setting; and how often each kind of feedback was given on an answer. Only in a private chat is the chat’s number also the person’s.
+privacy-stored = What is stored: which answer stands in which chat below which message, so that it can be corrected (in private chats for a day or two, in groups for about 30 days), and how often each kind of feedback was given on an answer. Only in a private chat is the chat’s number also the person’s.
+privacy-notices = Also stored are a chat’s settings, what it subscribed to, and which notice stands there in which message (for about 30 days). When I am removed or blocked, all that is stored of the chat is deleted. The titles of groups, and who administers them, I ask of Telegram when needed.
 privacy-consent = A question without an answer is kept for the editors only if you agree by button: wording, language and date, but not who asked. Mentions, addresses, phone numbers and links are removed first; names that stand in the question as ordinary words stay.
 privacy-elsewhere = What is asked in other chats with @{ $username }, while typing or as a guest, is answered and not stored. Nor is the chat noted anywhere.
 privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes.
@@ -198,6 +344,130 @@ notices-more = { $count ->
    *[other] and { $count } more: /schedule
 }
 source-named = Source: { $name }
+caution = { $which ->
+    [expired] The update has expired: the field “expires” needs a later time.
+    [over] The meeting is over.
+    [nobody] At present nobody would get it.
+    [no-german] There is no German text: everybody gets the English one.
+   *[no-english] There is no English text: everybody gets the German one.
+}
+delivery-reason = { $reason ->
+    [blocked] The bot was removed or blocked there
+    [gone] The chat is no more
+    [no-rights] The bot may not write there
+    [topic-closed] The topic is closed
+    [too-old] The message is too old to be changed
+    [expired] Expired before it was their turn
+    [stopped] Stopped
+    [withdrawn] Withdrawn
+    [superseded] Replaced by a newer notice
+    [muted] Notices of this kind are muted there
+    [unsubscribed] They follow the meeting no more
+    [merged] The same notice arrives there already
+   *[refused] Telegram refused the message
+}
+
+## For editors
+
+publish-how-title = Publishing notices
+publish-how = A notice is YAML as in the knowledge base: as text behind /publish, or as a file ending in .yaml. There is a preview before anything is sent.
+publish-how-plain = Shorter: /publish and the text, below it a line of its own, “Source: …”. You are asked for what is missing.
+publish-how-again = The same notice (same id) with another text changes what has arrived already; with “withdrawn: true” it is deleted.
+publish-how-meetings = Meetings:
+publish-template-text = What changes, in your own words.
+publish-template-source = Who says so
+publish-no-source = Where does this come from? Please send the text again, with a line of its own below it, “Source: …”.
+publish-problems = This cannot be published:
+publish-problem = { $file }{ $line ->
+    [0] {""}
+   *[other] , line { $line }
+}: { $said }
+publish-more-problems = And { $count } more.
+publish-which-meeting = Which meeting is it about?
+publish-which-kind = What kind of notice is it?
+publish-which-urgency = How urgent is it?
+publish-kind = { $kind ->
+    [agenda] Agenda
+    [decision] Decision
+    [postponement] Postponement
+    [cancellation] Cancellation
+   *[correction] Correction
+}
+publish-urgency = { $urgency ->
+    [normal] Normal
+    [important] Important (pinned where wanted)
+   *[urgent] Urgent (at night, too, where wanted)
+}
+publish-as-seen = This is what groups will see:
+publish-effect = { $effect ->
+    [new] It goes to { $chats ->
+        [1] one chat
+       *[other] { $chats } chats
+    }{ $places ->
+        [0] {""}
+       *[other] {" "}({ $places } places)
+    }{ $later ->
+        [0] {""}
+       *[other] , to { $later } only after quiet hours
+    }.
+    [changed] Published already. { $standing ->
+        [1] One message is
+       *[other] { $standing } messages are
+    } going to be edited.
+    [resumed] This notice was stopped or withdrawn, and goes on.
+    [withdrawn] { $standing ->
+        [1] One message is
+       *[other] { $standing } messages are
+    } going to be deleted.
+    [same] Nothing new: it is published just so.
+   *[nothing] Nothing to withdraw: this notice was never published.
+}
+publish-until = Sent until {""}
+publish-note = Note: { $said }
+publish-button = { $effect ->
+    [new] { $chats ->
+        [1] Send to one chat
+       *[other] Send to { $chats } chats
+    }
+    [changed] { $standing ->
+        [1] Edit one message
+       *[other] Edit { $standing } messages
+    }
+    [resumed] Go on sending
+   *[withdrawn] Withdraw
+}
+publish-discard = Cancel
+publish-discarded = Not published.
+publish-edited = Something has changed since the preview. The new one is below.
+progress-state = { $state ->
+    [planned] Planned
+    [queued] Sending
+    [expired] Expired
+    [stopped] Stopped
+    [withdrawn] Withdrawn
+   *[done] Done
+}
+progress-sent = Arrived: { $sent } of { $total }
+progress-waiting = Still to do: { $waiting }{ $later ->
+    [0] {""}
+   *[other] , { $later } of them later
+}
+progress-left = About { $minutes ->
+    [0] { $seconds } s
+   *[other] { $minutes } min
+} left
+progress-failed = Failed: { $count }
+progress-unknown = Unknown: { $count } (to be settled with “belegbot deliveries”)
+progress-skipped = Not sent: { $count }
+progress-deleted = Deleted: { $count }
+progress-reason = { $count }: { $reason }
+halt-button = Stop
+halt-really = Really stop? Those who do not have the notice yet will not get it.
+halt-yes = Yes, stop
+halt-no = Go on sending
+halt-done = Stopped. Publish the notice once more to go on.
+halt-not = It goes on.
+help-editors = For editors: /publish sends a notice about a meeting.
 
 ## Menus and description
 
@@ -205,8 +475,12 @@ command-ask = Ask a question
 command-topics = Browse the topics
 command-schedule = Meetings and how they stand
 command-source = Where the answers come from
+command-follow = Subscribe to notices
+command-settings = Quiet hours, sound and more
+command-status = How notices stand
 command-language = Choose the language
 command-privacy = What is stored
+command-publish = Publish a notice
 command-help = How it works
 description =
     Questions about a news article, in your own words, in German or English: every answer is curated by hand and names its evidence. Where the source is silent, that is said, too.

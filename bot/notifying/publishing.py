@@ -85,7 +85,11 @@ class Outcome:
     """How many places it is for; 0 while it is planned."""
 
 
-class ExpiredError(BelegbotError):
+class UnpublishableError(BelegbotError):
+    """An update that cannot be published so."""
+
+
+class ExpiredError(UnpublishableError):
     """An update whose time is over before it was published."""
 
     def __init__(self, update: str, expired: dt.datetime) -> None:
@@ -109,12 +113,14 @@ class Publisher:
         """The same for another base."""
         return type(self)(self._database, base)
 
-    async def preview(self, update: Update, now: dt.datetime | None = None) -> Preview:
-        """What publishing an update of a meeting of the base now would do."""
+    async def preview(
+        self, update: Update, now: dt.datetime | None = None, *, at: dt.datetime | None = None
+    ) -> Preview:
+        """What publishing an update of a meeting of the base would do."""
         now = now or _now()
         present = await self._broadcasts.named(name_of(update.id))
         counts = await self._broadcasts.counts(present) if present else Counts()
-        new = self._new(update, present, None, now)
+        new = self._new(update, present, at, now)
         notice = Notice.of_update(update, self._base)
         async with self._database.read() as connection:
             urgent = update.urgency == URGENT
@@ -140,7 +146,7 @@ class Publisher:
         """Publish, change or withdraw an update of a meeting of the base: all of it, or nothing.
 
         `at`, a moment with a time zone, sends it later; `watch` is the chat and message that show how far it is.
-        BelegbotError (an ExpiredError, too) for what cannot be published.
+        UnpublishableError if that cannot be.
         """
         now = now or _now()
         present = await self._broadcasts.named(name_of(update.id))
@@ -226,15 +232,15 @@ def _effect(update: Update, present: Broadcast | None, new: NewBroadcast) -> Eff
 
 
 def _check(update: Update, present: Broadcast | None, at: dt.datetime | None, now: dt.datetime) -> None:
-    """BelegbotError if it cannot be published so."""
+    """UnpublishableError if it cannot be published so."""
     if present and present.meeting != update.meeting:
-        raise BelegbotError(
+        raise UnpublishableError(
             f'The update "{update.id}" was published for the meeting "{present.meeting}": give it another id.'
         )
     if at and at <= now:
-        raise BelegbotError("The time to publish at has passed: leave it out to publish now.")
+        raise UnpublishableError("The time to publish at has passed: leave it out to publish now.")
     if at and present and present.state is not BroadcastState.PLANNED:
-        raise BelegbotError(f'The update "{update.id}" has been published: leave the time out to change it now.')
+        raise UnpublishableError(f'The update "{update.id}" has been published: leave the time out to change it now.')
 
 
 def _is_late(present: Broadcast | None, new: NewBroadcast, now: dt.datetime) -> bool:

@@ -1,6 +1,7 @@
 """The chats that the bot serves, and what was chosen for them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import DELIVERIES_LOCK, Database
 from bot.storage.preferences import Chattiness, Preferences, QuietHours, kinds_in, number_of
-from bot.storage.settling import erase_deliveries, move_chat, void
+from bot.storage.settling import erase_deliveries, look_again, move_chat, void
 from bot.storage.tables import chats, subscriptions
 
 
@@ -66,13 +67,30 @@ class Chats:
             )
         return replace(chat, kind=kind, left_at=None) if chat else Chat(id=chat_id, kind=kind)
 
+    async def set_up(self, limit: int) -> tuple[int, ...]:
+        """The groups and channels that somebody has set up and the bot is in, those changed last first."""
+        here = chats.c
+        query = (
+            select(here.id)
+            .where(here.kind != ChatKind.PRIVATE, here.spoken.is_not(None), here.left_at.is_(None))
+            .order_by(here.updated_at.desc(), here.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(query))
+
     async def set_language(self, chat_id: int, language: str | None) -> None:
         """Choose the language of a known chat; None leaves it to each question."""
         await self._update(chat_id, language=language)
 
-    async def prefer(self, chat_id: int, preferences: Preferences) -> None:
-        """Choose for a known chat."""
-        await self._update(chat_id, **columns_of(preferences))
+    async def change(self, chat_id: int, change: Callable[[Preferences], Preferences]) -> None:
+        """Choose for a known chat, beginning with what is chosen at that moment: two admins may do so at once."""
+        async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
+            if row:
+                await _update(connection, chat_id, **columns_of(change(preferences_in(row))))
+                await look_again(connection, chat_id)
 
     async def left(self, chat_id: int) -> None:
         """Note that a chat cannot be written to any more: it follows nothing now, and what waited for it is void."""

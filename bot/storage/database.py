@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_SECONDS: Final = 30
 """How long SQLite waits for another process to finish writing before it gives up."""
+IDLE_SECONDS: Final = 5
+"""How long PostgreSQL lets a transaction stand still: a frozen process must not keep its locks from its successor."""
 UPGRADE_LOCK: Final = 0x42656C6567
 """The lock that replicas take before they migrate."""
 DELIVERIES_LOCK: Final = 0x42656C6568
@@ -105,7 +107,10 @@ def _create_engine(url: str) -> AsyncEngine:
     parsed = _parse(url)
     # Parameters hold what people wrote: they stay out of error messages.
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        settings = {"application_name": "belegbot", "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"}
+        return create_async_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, connect_args={"server_settings": settings}
+        )
     _create_file(parsed.database)
     logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it would log parameters, too
     engine = create_async_engine(

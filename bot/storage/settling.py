@@ -47,6 +47,13 @@ async def void_place(connection: AsyncConnection, chat_id: int, thread_id: int) 
     await _recall(connection, and_(of_place, ~_follows()), "unsubscribed")
 
 
+async def look_again(connection: AsyncConnection, chat_id: int) -> None:
+    """What was put off for a chat is looked at now: it may have ended the quiet hours for which it waits."""
+    now = _now()
+    put_off = and_(of_chat(chat_id), UNSENT, deliveries.c.not_before > now)
+    await connection.execute(update(deliveries).where(put_off).values(not_before=now))
+
+
 async def void_unfollowed(connection: AsyncConnection, among: ColumnElement[bool]) -> None:
     """What waits for places that do not follow its meeting is not to be sent; `among` limits the deliveries."""
     # A group that moved took along what it follows; the next claim sends its deliveries after it.

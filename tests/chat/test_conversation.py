@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.conversation import FOLLOW_UP_SECONDS, Conversations, Once
+from bot.chat.conversation import FOLLOW_UP_SECONDS, Conversations, Once, Seldom
 
 
 class Clock:
@@ -58,3 +58,21 @@ def test_what_failed_has_not_happened() -> None:
 def first(once: Once, thing: str) -> bool:
     with once.first(thing) as is_first:
         return is_first
+
+
+def test_what_is_done_seldom_is_due_again_after_a_while() -> None:
+    clock = Clock()
+    seldom = Seldom(60, clock)
+    assert seldom.is_due("a")
+    seldom.done("a")
+    clock.now += 59
+    assert (seldom.is_due("a"), seldom.is_due("b")) == (False, True)
+    clock.now += 1
+    assert seldom.is_due("a")
+
+
+def test_of_what_is_done_seldom_the_oldest_is_forgotten() -> None:
+    seldom = Seldom(60, Clock(), size=2)
+    for thing in "abac":
+        seldom.done(thing)
+    assert [seldom.is_due(thing) for thing in "abc"] == [False, True, False]

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from telegram.error import RetryAfter
+from telegram import InlineQueryResultArticle, InputTextMessageContent
+from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ExtBot
 
 from bot.chat.limits import PATIENCE_SECONDS, Limits, Purpose, asked_pause
+from bot.chat.recent import BURST
 from bot.playground.botapi.clock import Clock
 from bot.playground.botapi.errors import too_many_requests
 from bot.playground.botapi.faults import Slow
@@ -120,8 +122,8 @@ async def test_whatever_was_refused_holds_up_all_that_shows_in_a_chat(
     assert len(server.calls) == before + 7
 
 
-async def test_people_who_tap_need_not_wait_for_it(
-    bot: Bot, server: Server, limits: Limits, people: list[Person]
+async def test_people_who_tap_or_type_need_not_wait_for_it(
+    bot: Bot, server: Server, clock: Clock, limits: Limits, people: list[Person]
 ) -> None:
     server.order("sendMessage", too_many_requests(7))
     waiting = asyncio.create_task(bot.send_message(people[0].id, "x"))
@@ -129,8 +131,27 @@ async def test_people_who_tap_need_not_wait_for_it(
     await quiet([waiting])
     assert limits.closed_for() == 7
     await bot.get_chat(people[0].id)
-    await bot.get_me()
-    waiting.cancel()
+    for answer in (bot.answer_callback_query("1"), bot.answer_inline_query("1", [])):
+        with pytest.raises(BadRequest, match=r"(?i)query is too old"):
+            await answer
+    clock.advance(7)
+    await waiting
+
+
+async def test_who_summons_the_bot_has_to_wait_for_it(
+    bot: Bot, server: Server, clock: Clock, people: list[Person]
+) -> None:
+    said = InlineQueryResultArticle("1", "x", InputTextMessageContent("x"))
+    server.order("sendMessage", too_many_requests(7))
+    waiting = [asyncio.ensure_future(bot.send_message(people[0].id, "x"))]
+    await quiet(waiting)
+    summoned = asyncio.create_task(bot.answer_guest_query("1", said))
+    await quiet([summoned])
+    assert not server.called("answerGuestQuery")
+    clock.advance(7)
+    with pytest.raises(BadRequest):
+        await summoned
+    await asyncio.gather(*waiting)
 
 
 async def test_a_longer_pause_counts_and_a_shorter_one_does_not(
@@ -181,8 +202,10 @@ async def test_a_broadcast_goes_at_once_or_not_at_all(
             await bot.send_message(people[0].id, "x", rate_limit_args=Purpose.BROADCAST)
         assert asked_pause(raised.value) == limits.closed_for() == 3
     assert len(server.called("sendMessage")) == 1
+    assert limits.seconds_until(people[0].id) == 0
     clock.advance(3)
-    for _ in range(4):
+    server.api.floods = None
+    for _ in range(BURST.messages + 1):
         await bot.send_message(people[0].id, "x", rate_limit_args=Purpose.BROADCAST)
 
 
@@ -216,6 +239,18 @@ async def test_a_broadcast_knows_how_long_to_wait_for_a_chat(
     assert limits.seconds_until(group.id) == 40
     clock.advance(40)
     assert limits.seconds_until(group.id) == 0
+
+
+async def test_a_message_counts_from_its_answer(
+    bot: Bot, server: Server, clock: Clock, limits: Limits, people: list[Person]
+) -> None:
+    server.order("sendMessage", Slow(seconds=5 * GRACE))
+    task = asyncio.create_task(bot.send_message(people[0].id, "x"))
+    await people[0].private.next_message()
+    assert limits.seconds_until(people[0].id) == 1
+    clock.advance(9)
+    await task
+    assert limits.seconds_until(people[0].id) == 1
 
 
 # Replies

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import func, select, update
 
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.schema import Text, Update, UpdateKind, UpdateText
+from bot.knowledge.schema import Credit, Update, UpdateKind, UpdateText
 from bot.notifying.notices import Notice
 from bot.playground.botapi.model import Chat as World
 from bot.playground.botapi.people import Room
@@ -26,6 +26,7 @@ from bot.storage.preferences import NoticeKind
 from bot.storage.states import SENDING
 from bot.storage.subscriptions import Place, Subscriptions
 from bot.storage.tables import deliveries, leases
+from tests.e2e.conftest import call
 from tests.playground.harness import Server
 
 ROOT: Final = Path(__file__).parents[2]
@@ -58,6 +59,8 @@ class Newsroom:
             self.groups.append(group)
             await chats.seen(group.chat.id, ChatKind.SUPERGROUP)
             await subscriptions.add(Place(chat_id=group.chat.id), MEETING)
+        # No greetings: the bot was invited long ago.
+        await call(self.server, "deleteWebhook", drop_pending_updates=True)
 
     async def publish(self) -> None:
         """Queue an update for all of them."""
@@ -67,7 +70,7 @@ class Newsroom:
             meeting=MEETING,
             kind=UpdateKind.AGENDA,
             text=UpdateText(de="Neu auf der Tagesordnung: das Sprungbrett."),
-            attribution=Text(de="Freibad", en="The pool"),
+            attribution=Credit(de="Freibad", en="The pool"),
         )
         new = NewBroadcast(
             name=NAME,
@@ -107,6 +110,17 @@ class Newsroom:
         await process.wait()
         async with self.database.read() as connection:
             return int(await connection.scalar(select(func.count()).where(deliveries.c.state == SENDING)) or 0)
+
+    async def freeze(self, process: Process) -> None:
+        """Let a process stand still, but not while it holds the lock of SQLite, which nobody could write to then."""
+        while True:
+            process.send_signal(signal.SIGSTOP)
+            try:
+                async with asyncio.timeout(1):
+                    return await self.let_leases_end()
+            except TimeoutError:
+                process.send_signal(signal.SIGCONT)
+                await asyncio.sleep(LOOK)
 
     async def let_leases_end(self) -> None:
         """Let the time pass for which a holder that says nothing keeps its leases."""

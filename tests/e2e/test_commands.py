@@ -24,8 +24,21 @@ COMMANDS = [
     ("/source", "Das Freibad am Mühlteich öffnet wieder", "The Mühlteich pool opens again"),
     ("/datenschutz", "Datenschutz", "Privacy"),
     ("/privacy", "Datenschutz", "Privacy"),
+    ("/abo", "Was soll hier gemeldet werden", "What should be notified here"),
+    ("/subscribe", "Was soll hier gemeldet werden", "What should be notified here"),
+    ("/einstellungen", "Einstellungen dieses Chats", "Settings of this chat"),
+    ("/settings", "Einstellungen dieses Chats", "Settings of this chat"),
+    ("/status", "Stand der Meldungen", "How notices stand"),
     ("/sprache", "In welcher Sprache", "Which language"),
     ("/language", "In welcher Sprache", "Which language"),
+]
+GERMAN = [
+    *("frage", "themen", "termine", "quelle", "abo"),
+    *("einstellungen", "status", "sprache", "datenschutz", "hilfe"),
+]
+ENGLISH = [
+    *("ask", "topics", "schedule", "source", "subscribe"),
+    *("settings", "status", "language", "privacy", "help"),
 ]
 
 
@@ -42,9 +55,9 @@ async def test_help_lists_the_commands_under_their_names(bot: RunningBot, server
     anna, ben = server.person("Anna"), server.person("Ben", language="en")
     german = await server.reply_to(await anna.says(anna.private, "/help"))
     english = await server.reply_to(await ben.says(ben.private, "/hilfe"))
-    for name in ("frage", "themen", "termine", "quelle", "sprache", "datenschutz", "hilfe"):
+    for name in GERMAN:
         assert f"/{name} – " in german.text
-    for name in ("ask", "topics", "schedule", "source", "language", "privacy", "help"):
+    for name in ENGLISH:
         assert f"/{name} – " in english.text
     assert "@belegbot" in german.text
 
@@ -125,13 +138,11 @@ def names(server: Server, scope: str, language: str) -> list[str]:
 
 async def test_menus_and_descriptions_are_set_at_the_start(bot: RunningBot, server: Server) -> None:
     await server.call_of("setMyShortDescription", times=2)
-    german = ["frage", "themen", "termine", "quelle", "sprache", "datenschutz", "hilfe"]
-    english = ["ask", "topics", "schedule", "source", "language", "privacy", "help"]
     for scope in ("all_private_chats", "all_chat_administrators"):
-        assert names(server, scope, "de") == german
-        assert names(server, scope, "") == english
-    assert names(server, "all_group_chats", "de") == [name for name in german if name != "sprache"]
-    assert names(server, "all_group_chats", "") == [name for name in english if name != "language"]
+        assert names(server, scope, "de") == GERMAN
+        assert names(server, scope, "") == ENGLISH
+    assert names(server, "all_group_chats", "de") == ["frage", "themen", "termine", "quelle", "datenschutz", "hilfe"]
+    assert names(server, "all_group_chats", "") == ["ask", "topics", "schedule", "source", "privacy", "help"]
     texts = server.bot.texts
     assert "in eigenen Worten" in texts["description", "de"]
     assert "in your own words" in texts["description", ""]

@@ -110,19 +110,18 @@ async def test_a_process_that_stood_still_records_nothing_over_its_successor(roo
     frozen = await room.start(broadcast_rate=RATE)
     await room.until(lambda: room.delivered().total() >= 20)
     # What it has in flight is answered only when another process has long sent it again.
-    room.server.order("sendMessage", Slow(seconds=0.3), times=5)
+    room.server.order("sendMessage", Slow(seconds=0.5), times=5)
     await room.until(lambda: not room.server.api.faults.pending())
-    frozen.send_signal(signal.SIGSTOP)
-    await room.let_leases_end()
+    await room.freeze(frozen)
     await room.start(broadcast_rate=RATE)
     counts = await room.until_done()
     recorded = await room.recorded()
-    delivered = room.delivered()
     frozen.send_signal(signal.SIGCONT)
     await asyncio.sleep(1.0)
 
     assert counts.sent == GROUPS
-    assert min(delivered.values()) == 1
+    assert min(room.delivered().values()) == 1
     assert await room.recorded() == recorded
+    # It stands by now, as a replica does.
     frozen.send_signal(signal.SIGTERM)
     assert await frozen.wait() == 0

@@ -16,7 +16,7 @@ from bot.answering import AnswerService
 from bot.chat.context import Services
 from bot.knowledge.schema import Entry, Kind
 from bot.playground.botapi import conformance
-from bot.playground.botapi.model import Message
+from bot.playground.botapi.model import PRESENT, Message, Status
 from bot.playground.botapi.people import NotPossibleError, Person, Room
 from bot.playground.botapi.updates import Pace
 from bot.settings import Settings
@@ -43,7 +43,16 @@ class Randomly:
     async def says(self, person: Person, room: Room, number: int) -> None:
         """Ask the room's question: to nobody, to the bot, with a command, or below one of its messages."""
         question = self.asked[self.rooms.index(room)].question["de" if number % 2 else "en"]
-        texts = (question, f"@belegbot {question}", f"/frage@belegbot {question}", "@belegbot", "/sprache")
+        commands = (
+            "/sprache",
+            "/abo",
+            "/einstellungen",
+            "/status",
+            "/einstellungen Lissabon",
+            "/settings@belegbot nowhere",
+        )
+        command = commands[number % len(commands)]
+        texts = (question, f"@belegbot {question}", f"/frage@belegbot {question}", "@belegbot", command)
         answers = room.from_bots
         reply_to = answers[number % len(answers)] if answers and number % 3 == 0 else None
         topics = list(room.chat.topics.values())
@@ -117,6 +126,14 @@ class Randomly:
         question = self.asked[self.rooms.index(room)].question["de"]
         await person.says(room, f"@belegbot {question}")
 
+    async def manages_a_group(self, person: Person, room: Room, number: int) -> None:
+        """Come from a group into the private chat to set it up, whoever may."""
+        await person.starts(f"settings_{room.id}")
+
+    async def hides(self, person: Person, room: Room, number: int) -> None:
+        """Write in the name of the group from now on, or in one's own again."""
+        await person.hides(room, bool(number % 2))
+
     async def waits(self, person: Person, room: Room, number: int) -> None:
         """Let the bot come to rest."""
         await self.server.settled(within=20)
@@ -133,6 +150,13 @@ class Randomly:
                 if entry is not None and entry is not about:
                     assert {entry.question["de"], entry.question["en"]} & offered, (room.chat.title, message.text)
 
+    async def check_traces(self, services: Services) -> None:
+        """Of groups and channels that the bot is not in, nothing is stored."""
+        for room in self.rooms:
+            if room.chat.person is None and room.chat.status(self.server.bot.user) not in PRESENT:
+                assert await services.chats.get(room.id) is None, room.chat.title
+                assert await services.subscriptions.of_chat(room.id) == (), room.chat.title
+
     def _of(self, person: Person, number: int) -> Message | None:
         written = [message for message in self.own.get(person.id, []) if not message.deleted]
         return written[number % len(written)] if written else None
@@ -145,6 +169,7 @@ DEEDS: Final[dict[str, Do]] = {
         *(Randomly.says, Randomly.edits, Randomly.deletes, Randomly.taps, Randomly.reacts),
         *(Randomly.sends_something_else, Randomly.blocks, Randomly.comes_or_goes, Randomly.administrates),
         *(Randomly.migrates, Randomly.manages_topics, Randomly.summons, Randomly.waits),
+        *(Randomly.manages_a_group, Randomly.hides),
     )
 }
 numbers = st.integers(min_value=0, max_value=59)
@@ -202,17 +227,21 @@ async def lived(deeds: list[Choice], folder: Path) -> None:
         await server.settled(within=20)
         await bot.stop()
         random.check()
+        await random.check_traces(bot.services)
         assert not server.api.record.violations, "\n".join(server.api.record.violations)
 
 
 def inhabited(server: Server) -> Randomly:
-    """A group of each kind, one without the bot, and the chats of three people with the bot."""
+    """A group of each kind, one without the bot, a channel, and the chats of three people with the bot."""
     people = [server.person("Anna"), server.person("Ben", language="en"), server.person("Cem", language=None)]
+    channel = Room(server.world, server.api.pulse, server.world.add_channel("Kanal", people[0].user))
+    server.world.set_member(channel.chat, server.bot.user, Status.ADMINISTRATOR, actor=people[0].user)
     rooms = [
         server.group("Gruppe", *people, supergroup=False),
         server.group("Supergruppe", *people),
         server.group("Forum", *people, forum=True),
         server.group("Ohne Bot", *people, supergroup=False, bot=False),
+        channel,
         *(person.private for person in people),
     ]
     facts = [entry for entry in pool().entries.values() if entry.kind is Kind.FACT]

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import BelegbotError
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.knowledge.schema import MeetingStatus, Update
 from bot.notifying.calendar import Calendar
-from bot.notifying.publishing import Caution, Effect, ExpiredError, Publisher, name_of
+from bot.notifying.publishing import Caution, Effect, ExpiredError, Publisher, UnpublishableError, name_of
 from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import ChatKind, Chats
 from bot.storage.database import Database
@@ -142,7 +141,7 @@ async def test_it_names_what_it_replaces_and_who_watches(publisher: Publisher, b
 
 async def test_an_id_belongs_to_one_meeting(publisher: Publisher) -> None:
     await publisher.publish(update(), now=NOW)
-    with pytest.raises(BelegbotError, match='published for the meeting "beckenfest"'):
+    with pytest.raises(UnpublishableError, match='published for the meeting "beckenfest"'):
         await publisher.publish(update(meeting="umbaurunde"), now=NOW)
 
 
@@ -163,14 +162,14 @@ async def test_it_is_planned_for_a_time(publisher: Publisher, broadcasts: Broadc
 
 
 async def test_a_time_that_has_passed_is_refused(publisher: Publisher, broadcasts: Broadcasts) -> None:
-    with pytest.raises(BelegbotError, match="has passed"):
+    with pytest.raises(UnpublishableError, match="has passed"):
         await publisher.publish(update(), at=NOW - HOUR, now=NOW)
     assert not await broadcasts.latest(10)
 
 
 async def test_what_is_out_cannot_be_planned(publisher: Publisher) -> None:
     await publisher.publish(update(), now=NOW)
-    with pytest.raises(BelegbotError, match="has been published"):
+    with pytest.raises(UnpublishableError, match="has been published"):
         await publisher.publish(update(), at=NOW + HOUR, now=NOW)
 
 
@@ -216,7 +215,9 @@ async def test_a_preview_tells_for_whom_it_would_be(publisher: Publisher, databa
     await follow(database, -1, -2, -3)
     await follow(database, -1, thread_id=5)
     chats = Chats(database)
-    await chats.prefer(-2, Preferences(quiet=QuietHours(start=0, end=23 * 60, time_zone="UTC"), urgent_at_night=True))
+    await chats.change(
+        -2, lambda _: Preferences(quiet=QuietHours(start=0, end=23 * 60, time_zone="UTC"), urgent_at_night=True)
+    )
     preview = await publisher.preview(update(), NOW)
     assert (preview.reach.places, preview.reach.chats, preview.reach.later) == (4, 3, 1)
     assert (await publisher.preview(update(urgency="urgent"), NOW)).reach.later == 0
@@ -226,7 +227,7 @@ async def test_a_preview_tells_for_whom_it_would_be(publisher: Publisher, databa
 async def test_who_left_or_muted_is_not_counted(publisher: Publisher, database: Database) -> None:
     await follow(database, -1, -2, -3)
     await Chats(database).left(-1)
-    await Chats(database).prefer(-2, Preferences(muted=frozenset({NoticeKind.AGENDA})))
+    await Chats(database).change(-2, lambda _: Preferences(muted=frozenset({NoticeKind.AGENDA})))
     assert (await publisher.preview(update(), NOW)).reach.places == 1
     assert (await publisher.publish(update(), now=NOW)).places == 1
 

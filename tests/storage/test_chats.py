@@ -1,17 +1,20 @@
 """Chats: known, left, moved and forgotten."""
 
 import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select, update
 
 from bot.storage import tables
 from bot.storage.answers import Answers, DeliveredAnswer
-from bot.storage.broadcasts import Broadcasts, Counts
+from bot.storage.broadcasts import Broadcasts, Counts, NewBroadcast
 from bot.storage.chats import Chat, ChatKind, Chats
 from bot.storage.database import Database
-from bot.storage.preferences import Preferences
-from bot.storage.states import EVERYTHING
+from bot.storage.preferences import NoticeKind, Preferences, QuietHours, night
+from bot.storage.states import EVERYTHING, DeliveryState
 from bot.storage.subscriptions import Place, Subscriptions
 from tests.storage.notices import NOON, a_broadcast, counts, deliver, follow, new_outbox, publish, rows
 
@@ -141,7 +144,7 @@ SET_UP = Preferences(spoken="de", silent=True)
 
 async def test_a_chat_that_was_left_keeps_its_choices_and_follows_nothing(database: Database, chats: Chats) -> None:
     await follow(database, Place(chat_id=GROUP))
-    await chats.prefer(GROUP, SET_UP)
+    await chats.change(GROUP, lambda _: SET_UP)
     await publish(database, a_broadcast())
 
     await chats.left(GROUP)
@@ -156,7 +159,7 @@ async def test_a_chat_that_was_left_keeps_its_choices_and_follows_nothing(databa
 async def test_a_supergroup_follows_what_both_ids_followed_and_gets_it_once(database: Database, chats: Chats) -> None:
     await follow(database, Place(chat_id=GROUP), Place(chat_id=SUPERGROUP))
     await follow(database, Place(chat_id=GROUP), meeting="brussels")
-    await chats.prefer(GROUP, SET_UP)
+    await chats.change(GROUP, lambda _: SET_UP)
     await publish(database, a_broadcast())
 
     for _ in range(2):  # Telegram tells it twice.
@@ -177,7 +180,7 @@ async def test_news_of_a_move_that_come_once_more_undo_no_choice(chats: Chats) -
     await chats.seen(GROUP, ChatKind.GROUP)
     await chats.migrate(GROUP, SUPERGROUP)
     chosen = Preferences(silent=True)
-    await chats.prefer(SUPERGROUP, chosen)
+    await chats.change(SUPERGROUP, lambda _: chosen)
 
     await chats.migrate(GROUP, SUPERGROUP)
 
@@ -210,3 +213,93 @@ async def test_of_a_forgotten_chat_and_its_past_only_numbers_remain(database: Da
     assert [row["chat_id"] for row in await rows(database)] == [1]
     assert await counts(database) == Counts(sent=1, gone=2)
     assert [await chats.get(chat_id) for chat_id in (GROUP, SUPERGROUP)] == [None, None]
+
+
+async def test_back_again_a_chat_has_what_was_chosen_for_it(chats: Chats) -> None:
+    await chats.seen(GROUP, ChatKind.GROUP)
+    await chats.change(GROUP, lambda _: Preferences(spoken="de", silent=True))
+    await chats.left(GROUP)
+
+    assert await chats.seen(GROUP, ChatKind.GROUP) == await chats.get(GROUP)
+    assert (await chats.seen(GROUP, ChatKind.GROUP)).preferences == Preferences(spoken="de", silent=True)
+
+
+async def test_two_who_choose_at_once_both_do(chats: Chats) -> None:
+    await chats.seen(GROUP, ChatKind.GROUP)
+
+    def muting(kind: NoticeKind) -> Callable[[Preferences], Preferences]:
+        return lambda chosen: replace(chosen, muted=chosen.muted | {kind})
+
+    await asyncio.gather(*(chats.change(GROUP, muting(kind)) for kind in NoticeKind))
+
+    chat = await chats.get(GROUP)
+    assert chat
+    assert chat.preferences.muted == set(NoticeKind)
+
+
+async def test_for_an_unknown_chat_nothing_is_chosen(chats: Chats) -> None:
+    await chats.change(GROUP, lambda chosen: replace(chosen, silent=True))
+    assert await chats.get(GROUP) is None
+
+
+async def test_groups_that_were_set_up_the_last_one_first(chats: Chats) -> None:
+    kinds = {-1: ChatKind.GROUP, -2: ChatKind.SUPERGROUP, -3: ChatKind.CHANNEL, 4: ChatKind.PRIVATE, -5: ChatKind.GROUP}
+    for chat_id, kind in kinds.items():
+        await chats.seen(chat_id, kind)
+    for chat_id in (-1, -2, -3, 4):
+        await chats.change(chat_id, lambda _: Preferences(spoken="de"))
+    await chats.change(-5, lambda _: Preferences(silent=True))
+    await chats.set_language(-1, "en")
+    assert await chats.set_up(9) == (-1, -3, -2)
+    assert await chats.set_up(2) == (-1, -3)
+
+    await chats.left(-3)
+    await chats.migrate(-1, -6)
+    assert await chats.set_up(9) == (-6, -2)
+
+
+async def test_what_a_supergroup_was_before_is_forgotten_with_it(chats: Chats, database: Database) -> None:
+    await chats.seen(GROUP, ChatKind.GROUP)
+    await put_a_notice_into(database, GROUP)
+    await chats.migrate(GROUP, SUPERGROUP)
+    await put_a_notice_into(database, SUPERGROUP)
+
+    await chats.forget(SUPERGROUP)
+
+    assert await chats.get(GROUP) is None
+    async with database.read() as connection:
+        assert (await connection.scalar(select(func.count()).select_from(tables.deliveries))) == 0
+        assert list(await connection.scalars(select(tables.broadcasts.c.gone))) == [1, 1]
+
+
+async def put_a_notice_into(database: Database, chat_id: int) -> None:
+    """Let a notice stand in a chat."""
+    now = dt.datetime.now(dt.UTC)
+    new = NewBroadcast(
+        name=str(chat_id),
+        kind=NoticeKind.AGENDA,
+        meeting="beckenfest",
+        urgency="normal",
+        notice="{}",
+        not_before=now,
+        expires_at=now + dt.timedelta(days=1),
+    )
+    await Subscriptions(database).add(Place(chat_id=chat_id), EVERYTHING)
+    async with database.write() as connection:
+        await Broadcasts(database).publish(connection, new, now)
+        await connection.execute(update(tables.deliveries).values(state=DeliveryState.SENT, message_id=7))
+
+
+async def test_whoever_ends_the_quiet_hours_gets_what_waited_for_their_end(database: Database, chats: Chats) -> None:
+    await follow(database, Place(chat_id=GROUP))
+    now = dt.datetime.now(dt.UTC)
+    at_present = QuietHours(start=0, end=24 * 60 - 1, time_zone="Etc/UTC") if now.hour < 23 else night("de")
+    await chats.change(GROUP, lambda _: Preferences(quiet=at_present))
+    await publish(database, a_broadcast(not_before=now, expires_at=now + dt.timedelta(days=1)), now)
+    outbox = await new_outbox(database)
+    assert await outbox.claim(9, now) == ((), False)
+
+    await chats.change(GROUP, lambda _: Preferences())
+
+    jobs, _ = await outbox.claim(9, dt.datetime.now(dt.UTC))
+    assert [job.place.chat_id for job in jobs] == [GROUP]

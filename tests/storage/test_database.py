@@ -85,7 +85,7 @@ async def test_the_first_schema_is_brought_to_the_present_one_with_all_its_rows(
     async with Database.open(url) as database:
         assert await Chats(database).get(-7) == Chat(id=-7, kind=ChatKind.GROUP, language="de")
         assert [question.text for question in await KeptQuestions(database).all()] == ["Wer?"]
-        await Chats(database).prefer(-7, Preferences(silent=True))
+        await Chats(database).change(-7, lambda _: Preferences(silent=True))
 
 
 def _back_to_the_first_schema(connection: Connection) -> None:
@@ -227,3 +227,8 @@ async def test_a_writer_that_is_cancelled_holds_up_nobody(database: Database) ->
     await KeptQuestions(database).keep("kept", "en")
 
     assert [question.text for question in await KeptQuestions(database).all()] == ["kept"]
+
+
+async def test_a_frozen_process_keeps_its_locks_for_seconds_only(postgresql_url: str) -> None:
+    async with Database.open(postgresql_url) as database, database.read() as connection:
+        assert await connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == "5s"

@@ -106,7 +106,8 @@ class Deliveries(RuleBasedStateMachine):
                 self.run(self.subscriptions.end(place, meeting))
             case "prefer":
                 kinds = frozenset({NoticeKind.DECISION}) if meeting == EVERYTHING else frozenset()
-                self.run(self.chats.prefer(chat_id, Preferences(muted=kinds, quiet=NIGHT if kinds else None)))
+                chosen = Preferences(muted=kinds, quiet=NIGHT if kinds else None)
+                self.run(self.chats.change(chat_id, lambda _: chosen))
             case "move" if chat_id in MOVES:
                 self.moved.add(chat_id)
                 self.run(self.chats.migrate(chat_id, MOVES[chat_id]))

@@ -134,7 +134,7 @@ async def test_an_editor_settles_what_is_unknown(database: Database, outbox: Out
 
 
 async def test_quiet_hours_hold_notices_until_one_message_in_the_morning(database: Database, outbox: Outbox) -> None:
-    await Chats(database).prefer(GROUP.chat_id, Preferences(quiet=BERLIN))
+    await Chats(database).change(GROUP.chat_id, lambda _: Preferences(quiet=BERLIN))
     for name in ("update:one", "update:two"):
         await publish(database, a_broadcast(name, expires_at=NIGHT + 12 * HOUR), NIGHT)
     assert await claim(outbox, NIGHT) == ()
@@ -147,7 +147,7 @@ async def test_quiet_hours_hold_notices_until_one_message_in_the_morning(databas
 
 async def test_quiet_hours_that_were_chosen_after_publishing_hold_too(database: Database, outbox: Outbox) -> None:
     await publish(database, a_broadcast(), NIGHT)
-    await Chats(database).prefer(GROUP.chat_id, Preferences(quiet=BERLIN))
+    await Chats(database).change(GROUP.chat_id, lambda _: Preferences(quiet=BERLIN))
 
     assert await claim(outbox, NIGHT) == ()
     assert await outbox.next_due() == NIGHT.replace(day=2, hour=5)
@@ -157,14 +157,14 @@ async def test_quiet_hours_that_were_chosen_after_publishing_hold_too(database: 
 async def test_the_urgent_comes_at_night_where_that_was_chosen(
     database: Database, outbox: Outbox, *, urgent_at_night: bool
 ) -> None:
-    await Chats(database).prefer(GROUP.chat_id, Preferences(quiet=BERLIN, urgent_at_night=urgent_at_night))
+    await Chats(database).change(GROUP.chat_id, lambda _: Preferences(quiet=BERLIN, urgent_at_night=urgent_at_night))
     await publish(database, a_broadcast(urgency="urgent"), NIGHT)
 
     assert len(await claim(outbox, NIGHT)) == urgent_at_night
 
 
 async def test_what_becomes_urgent_waits_no_longer(database: Database, outbox: Outbox) -> None:
-    await Chats(database).prefer(GROUP.chat_id, Preferences(quiet=BERLIN, urgent_at_night=True))
+    await Chats(database).change(GROUP.chat_id, lambda _: Preferences(quiet=BERLIN, urgent_at_night=True))
     await publish(database, a_broadcast(), NIGHT)
     assert await claim(outbox, NIGHT) == ()
 
@@ -175,7 +175,7 @@ async def test_what_becomes_urgent_waits_no_longer(database: Database, outbox: O
 
 async def test_an_edit_makes_no_noise_and_waits_for_no_morning(database: Database, outbox: Outbox) -> None:
     await sent(database, outbox, "update:one")
-    await Chats(database).prefer(GROUP.chat_id, Preferences(quiet=BERLIN))
+    await Chats(database).change(GROUP.chat_id, lambda _: Preferences(quiet=BERLIN))
 
     await publish(database, a_broadcast(notice="second text"), NIGHT)
 
@@ -184,7 +184,7 @@ async def test_an_edit_makes_no_noise_and_waits_for_no_morning(database: Databas
 
 async def test_what_was_muted_meanwhile_is_not_sent(database: Database, outbox: Outbox) -> None:
     await publish(database, a_broadcast())
-    await Chats(database).prefer(GROUP.chat_id, Preferences(muted=frozenset({NoticeKind.AGENDA})))
+    await Chats(database).change(GROUP.chat_id, lambda _: Preferences(muted=frozenset({NoticeKind.AGENDA})))
 
     assert await claim(outbox) == ()
     assert await counts(database) == Counts(skipped=1, reasons={"muted": 1})

@@ -106,7 +106,7 @@ async def test_all_that_a_chat_chooses_is_kept(database: Database) -> None:
         chattiness=Chattiness.BRIEF,
     )
 
-    await chats.prefer(-1, chosen)
+    await chats.change(-1, lambda _: chosen)
 
     assert await chats.get(-1) == Chat(id=-1, kind=ChatKind.GROUP, preferences=chosen)
     await chats.left(-1)

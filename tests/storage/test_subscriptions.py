@@ -38,7 +38,7 @@ async def test_places_that_follow_a_meeting_and_everything_count_once(
     await follow(database, GROUP, TOPIC, Place(chat_id=TOPIC.chat_id))
     await follow(database, GROUP, OTHER, meeting="brussels")
     await follow(database, GROUP, meeting="washington")
-    await Chats(database).prefer(OTHER.chat_id, Preferences(muted=frozenset({NoticeKind.DECISION})))
+    await Chats(database).change(OTHER.chat_id, lambda _: Preferences(muted=frozenset({NoticeKind.DECISION})))
 
     assert await subscriptions.count("brussels") == 4
     assert await subscriptions.count("washington") == 3

@@ -1,20 +1,27 @@
 """The commands that only say something: /start, /hilfe, /quelle, /datenschutz."""
 
 from telegram import Update
+from telegram.constants import ChatType
 
 from bot.chat import delivery, keyboards, menus, rendering
 from bot.chat.context import Context, message_of
-from bot.chat.handlers import schedule
+from bot.chat.handlers import schedule, settings
 from bot.chat.schedule import FROM_SCHEDULE
+from bot.chat.settings_choices import PREFIX
 from bot.locales import translate
 
 
 async def start(update: Update, context: Context) -> None:
-    """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's `/termine` or inline mode."""
+    """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's `/termine`, its settings, or
+    inline mode."""
     message, language = message_of(update), await context.language(update)
+    if _is_editor(update, context):
+        await menus.publish_to_editor(context.bot, message.chat.id)
     parameter = context.args[0] if context.args else ""
     entry = context.services.base.entries.get(parameter)
-    if entry:
+    if parameter.startswith(PREFIX) and message.chat.type == ChatType.PRIVATE:
+        await settings.opened(message, parameter, language, context)
+    elif entry:
         await delivery.give(message, entry, language, context)
     elif parameter.startswith(FROM_SCHEDULE):
         await schedule.linked(message, parameter, language, context)
@@ -37,6 +44,8 @@ async def help_(update: Update, context: Context) -> None:
         *([translate(language, "help-inline", username=me.username)] if me.supports_inline_queries else []),
         *([translate(language, "help-guest", username=me.username)] if me.supports_guest_queries else []),
         translate(language, "help-answers"),
+        translate(language, "help-notices"),
+        *([translate(language, "help-editors")] if _is_editor(update, context) else []),
         "\n".join([translate(language, "help-commands"), *menus.lines(language)]),
     )
     await delivery.say(message_of(update), texts)
@@ -54,8 +63,14 @@ async def privacy(update: Update, context: Context) -> None:
         translate(language, "privacy-title"),
         translate(language, "privacy-forgotten"),
         translate(language, "privacy-stored"),
+        translate(language, "privacy-notices"),
         translate(language, "privacy-consent"),
         translate(language, "privacy-memory"),
         translate(language, "privacy-elsewhere", username=context.bot.username),
     )
     await delivery.say(message_of(update), texts)
+
+
+def _is_editor(update: Update, context: Context) -> bool:
+    """Whether an editor writes, in the private chat, which has the editor's id."""
+    return update.effective_chat is not None and update.effective_chat.id in context.services.editors

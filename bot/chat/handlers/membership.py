@@ -3,7 +3,7 @@
 from telegram import ChatMember, Update
 from telegram.constants import ChatType, ParseMode
 
-from bot.chat import rendering
+from bot.chat import keyboards, rendering
 from bot.chat.context import Context, message_of
 from bot.locales import translate
 from bot.storage.chats import ChatKind
@@ -18,13 +18,13 @@ async def changed(update: Update, context: Context) -> None:
         return
     chat, was_absent = change.chat, change.old_chat_member.status in ABSENT
     if change.new_chat_member.status in ABSENT:
-        await chats.left(chat.id)
-        await context.services.answers.forget(chat.id)
+        await chats.forget(chat.id)
     elif was_absent and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
         await chats.seen(chat.id, ChatKind(chat.type))
         language = await context.language(update)
-        greeting = rendering.line(translate(language, "greeting", username=context.bot.username))
-        await chat.send_message(greeting.html, parse_mode=ParseMode.HTML)
+        rows = keyboards.set_up(chat.id, language)
+        greeting = rendering.line(translate(language, "greeting", username=context.bot.username), buttons=rows)
+        await chat.send_message(greeting.html, parse_mode=ParseMode.HTML, reply_markup=greeting.keyboard)
 
 
 async def migrated(update: Update, context: Context) -> None:

@@ -8,13 +8,16 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.answering import Reply
-from bot.chat import delivery, rendering, repeats
+from bot.chat import chattiness, delivery, rendering, repeats
 from bot.chat.addressing import Asked, question_in
+from bot.chat.admins import is_by_admin
 from bot.chat.asking import ask, is_wordless
+from bot.chat.chattiness import allowed
 from bot.chat.context import Context, message_of, spoken
 from bot.chat.rendering import Rendered
 from bot.locales import translate
 from bot.storage.chats import ChatKind
+from bot.storage.preferences import Chattiness
 
 EDITS_COUNT: Final = dt.timedelta(hours=24)
 
@@ -25,7 +28,9 @@ async def asked(update: Update, context: Context) -> None:
     asked = question_in(message, context.bot.bot)
     if asked is None:
         return
-    if not asked.text:
+    if await allowed(message.chat, context.services) is Chattiness.NOTICES:
+        await _say_why_silent(message, update, context)
+    elif not asked.text:
         language = await context.language(update)
         await delivery.say(message, rendering.line(translate(language, "ask-usage")))
     # Telegram hands an update over again if it never heard that it had arrived.
@@ -40,6 +45,8 @@ async def edited(update: Update, context: Context) -> None:
     is_recent = dt.datetime.now(dt.UTC) - message.date < EDITS_COUNT
     if asked is None or not asked.text or not is_recent:
         return
+    if await allowed(message.chat, context.services) is Chattiness.NOTICES:
+        return
     before = await context.services.answers.to_question(message.chat.id, message.message_id)
     if not before:
         await _answer(message, asked, update, context)
@@ -47,7 +54,7 @@ async def edited(update: Update, context: Context) -> None:
     reply = await _reply(message, asked, update, context)
     entries = [part.entry and (part.entry.id, part.entry.revision) for part in reply.parts]
     if None in entries or entries != [(answer.entry, answer.revision) for answer in before]:
-        replies = _rendered(reply, asked, context)
+        replies = await _rendered(reply, asked, message, context)
         await delivery.redeliver(message, replies, reply.language, context)
 
 
@@ -63,7 +70,7 @@ async def _answer(message: Message, asked: Asked, update: Update, context: Conte
         pointer = rendering.pointer(services.base.entries[entry], address, services.base, reply.language)
         await delivery.point(message, pointer, None if address else earlier.answer_message_id, reply.language, context)
     else:
-        replies = _rendered(reply, asked, context)
+        replies = await _rendered(reply, asked, message, context)
         await delivery.deliver(message, replies, reply.language, context)
 
 
@@ -72,7 +79,17 @@ async def _reply(message: Message, asked: Asked, update: Update, context: Contex
     return await ask(message, asked, chat.language, spoken(update), context)
 
 
-def _rendered(reply: Reply, asked: Asked, context: Context) -> Sequence[Rendered]:
+async def _rendered(reply: Reply, asked: Asked, message: Message, context: Context) -> Sequence[Rendered]:
     services = context.services
     explanations = services.answering.explain(reply)
+    if await allowed(message.chat, services) is Chattiness.BRIEF:
+        return chattiness.brief(reply, services.base, context.bot.username, explanations)
     return rendering.messages(reply, services.base, keepable=not asked.borrowed, explanations=explanations)
+
+
+async def _say_why_silent(message: Message, update: Update, context: Context) -> None:
+    """Where no questions are answered, tell an admin who asks one how to change that; now and then is enough."""
+    hints = context.services.hints
+    if hints.is_due(message.chat.id) and await is_by_admin(message):
+        hints.done(message.chat.id)
+        await delivery.say(message, rendering.line(translate(await context.language(update), "notices-only")))

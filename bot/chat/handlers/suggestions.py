@@ -3,10 +3,12 @@
 from bot.chat import delivery, keyboards, rendering, repeats
 from bot.chat.addressing import words_of
 from bot.chat.callbacks import Action
+from bot.chat.chattiness import allowed
 from bot.chat.context import Context
 from bot.chat.taps import Notice, Tapped, entry_of, refusal
 from bot.knowledge.schema import Entry
 from bot.locales import translate
+from bot.storage.preferences import Chattiness
 
 
 async def picked(tapped: Tapped, context: Context) -> Notice | None:
@@ -30,8 +32,10 @@ async def again(tapped: Tapped, context: Context) -> Notice | None:
 
 
 async def opened(tapped: Tapped, context: Context) -> Notice | None:
-    """Another question's answer, below; unless it stands in the group already."""
+    """Another question's answer, below; unless it stands in the group already, or the bot is not to talk there."""
     entry, language = entry_of(tapped, context), tapped.tap.language
+    if await allowed(tapped.message.chat, context.services) is not Chattiness.OPEN:
+        return Notice(text=translate(language, "in-private-only"), is_alert=True)
     if await repeats.earlier_answer(tapped.message, entry.id, language, context.services):
         return Notice(text=translate(language, "already-above"))
     await delivery.give(tapped.message, entry, language, context)

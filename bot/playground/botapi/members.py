@@ -96,6 +96,12 @@ class Member:
         require_inferior(chat, self.user, user)
         self.world.set_member(chat, user, Status.MEMBER, actor=self.user)
 
+    async def silences(self, place: Place, silenced: bool = True) -> None:
+        """Let nobody write in a group but its administrators, or everybody again."""
+        chat = self._managed(place, "can_restrict_members")
+        chat.is_silenced = silenced
+        self.world.tell(ChatChanged(chat=chat))
+
     async def hides(self, place: Place, hidden: bool = True) -> None:
         """As an admin, write in the name of the group, or again in one's own."""
         chat = self._managed(place, "can_manage_chat")

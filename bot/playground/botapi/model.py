@@ -104,6 +104,8 @@ class Chat:
     """Whether the person of a private chat ever wrote there; before that, the bot may not."""
     blocked: bool = False
     """Whether the person of a private chat blocked the bot."""
+    is_silenced: bool = False
+    """Whether only the administrators of a group may write there."""
     members: dict[int, Status] = field(default_factory=dict)
     rights: dict[int, set[str]] = field(default_factory=dict)
     """What an administrator may do (`can_pin_messages` …), by user id; everything, if the user is not in it."""

@@ -98,7 +98,7 @@ def full_chat_json(chat: Chat) -> Json:
     if chat.person is not None and chat.person.username:
         found["active_usernames"] = [chat.person.username]
     if chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
-        found["permissions"] = dict.fromkeys(PERMISSIONS, True)
+        found["permissions"] = dict.fromkeys(PERMISSIONS, not chat.is_silenced)
     if chat.pinned:
         found["pinned_message"] = message_json(chat.messages[max(chat.pinned)], with_reply=False)
     return found

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from bot.playground.botapi import forums, marking, queries
-from bot.playground.botapi.files import content_of, store_sample
+from bot.playground.botapi.files import content_of, store, store_sample
 from bot.playground.botapi.members import Member, Place, chat_of
 from bot.playground.botapi.model import (
     CallbackAnswer,
@@ -61,6 +61,11 @@ class Person(Member):
     async def sends_document(self, place: Place, caption: str = "", *, topic: Topic | None = None) -> Message:
         """Send a file."""
         return self._send("document", place, caption, topic)
+
+    async def sends_file(self, place: Place, name: str, content: bytes, caption: str = "") -> Message:
+        """Send a file of one's own."""
+        file = store(self.world.files, "document", content, name=name, mime_type="application/octet-stream")
+        return self._post(place, content_of(file) | (_caption(caption) if caption else {}))
 
     async def sends_voice(self, place: Place, *, topic: Topic | None = None) -> Message:
         """Send a voice message."""

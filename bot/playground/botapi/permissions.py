@@ -100,6 +100,8 @@ def require_writing(chat: Chat, user: User, topic: Topic | None) -> None:
         raise NotPossibleError(Reason.BLOCKED, "Whoever blocked a bot must unblock it before writing.")
     if chat.type is ChatType.CHANNEL:
         require_right(chat, user, "can_post_messages")
+    if chat.is_silenced and chat.status(user) not in ADMINS:
+        raise NotPossibleError(Reason.NO_RIGHTS, "Only administrators write here.")
     if topic is not None and topic is not chat.general and topic.id not in chat.topics:
         raise NotPossibleError(Reason.GONE, "There is no such topic.")
     if topic is not None and topic.is_closed and not chat.may(user, "can_manage_topics"):

@@ -90,7 +90,7 @@ class World(Registry):
         That bots get no `my_chat_member` of it is a guess.
         """
         new = self.add_group(chat.title or "", actor)
-        new.members, new.anonymous = dict(chat.members), set(chat.anonymous)
+        new.members, new.anonymous, new.is_silenced = dict(chat.members), set(chat.anonymous), chat.is_silenced
         new.rights = {user_id: set(rights) for user_id, rights in chat.rights.items()}
         self.post(chat, actor, {"migrate_to_chat_id": new.id})
         chat.migrated_to = new

@@ -5,7 +5,7 @@ from typing import Any
 import pytest_asyncio
 
 from bot.playground.botapi.people import Person
-from tests.playground.botapi.conftest import Caller
+from tests.playground.botapi.conftest import Caller, reason
 from tests.playground.harness import Server
 
 
@@ -137,6 +137,25 @@ async def test_bots_do_not_write_to_bots(server: Server, caller: Caller) -> None
     other = server.world.add_bot("otherbot", "Other")
     assert await refusal(caller, other.user.id) == (403, "Forbidden: the bot can't send messages to the bot")
     assert (await caller("getChat", chat_id=other.user.id))["description"] == "Bad Request: chat not found"
+
+
+async def test_silenced(server: Server, caller: Caller, anna: Person) -> None:
+    ben = server.person("Ben")
+    group = server.group("Redaktion", anna, ben, supergroup=False)
+    await anna.silences(group)
+    assert await refusal(caller, group.id) == (400, "Bad Request: not enough rights to send text messages to the chat")
+    answer = await caller("sendVenue", chat_id=group.id, latitude=1, longitude=1, title="x", address="y")
+    assert answer["description"] == "Bad Request: not enough rights to send venues to the chat"
+    assert (await caller("getChat", chat_id=group.id))["result"]["permissions"]["can_send_messages"] is False
+    assert await reason(ben.says(group, "x")) == "no-rights"
+    assert await reason(ben.silences(group, False)) == "no-rights"
+    supergroup = await anna.migrates(group)
+    assert (await refusal(caller, supergroup.id))[0] == 400
+    await anna.promotes(supergroup, server.bot.user)
+    assert (await caller("sendMessage", chat_id=supergroup.id, text="x"))["ok"]
+    await anna.demotes(supergroup, server.bot.user)
+    await anna.silences(supergroup, False)
+    assert (await caller("sendMessage", chat_id=supergroup.id, text="x"))["ok"]
 
 
 async def test_title(server: Server, caller: Caller, anna: Person) -> None:

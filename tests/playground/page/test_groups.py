@@ -98,7 +98,7 @@ async def test_whoever_is_made_admin_may_set_the_language(playground: Playground
     anna = await visitors.come()
     ben = await visitors.come(person(playground, "Ben"))
     await anna.open(POOL.group)
-    await expect(await anna.ask("/sprache@belegbot")).to_contain_text("Das können nur die Admins der Gruppe ändern.")
+    await expect(await anna.ask("/sprache@belegbot")).to_contain_text("Das können nur die Admins ändern.")
     await ben.open(POOL.group)
     drawer = await ben.information()
     await drawer.get_by_role("button", name="Aktionen zu Anna").click()

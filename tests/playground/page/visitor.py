@@ -55,6 +55,7 @@ class Look:
     wording: Wording = GERMAN
     viewport: ViewportSize
     colors: ColorScheme = "light"
+    time_zone: str = TIME_ZONE
     is_first: bool = False
     """Whether the page has never been open in it."""
     scale: float = 1.0
@@ -63,7 +64,7 @@ class Look:
         """A browser that remembers nothing, but for having seen the things to try."""
         return await browser.new_context(
             locale=self.wording.locale,
-            timezone_id=TIME_ZONE,
+            timezone_id=self.time_zone,
             viewport=self.viewport,
             color_scheme=self.colors,
             device_scale_factor=self.scale,

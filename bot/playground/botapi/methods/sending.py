@@ -1,6 +1,6 @@
 """What methods that send or change messages have in common."""
 
-from typing import Any
+from typing import Any, Final
 
 from bot.playground.botapi import forums
 from bot.playground.botapi.entities import Entity
@@ -8,10 +8,13 @@ from bot.playground.botapi.errors import bad_request
 from bot.playground.botapi.fields import flag_in, integer_in, object_of, string_in
 from bot.playground.botapi.keyboards import Keyboard, inline_keyboard
 from bot.playground.botapi.methods.calls import Call
-from bot.playground.botapi.model import GENERAL, Chat, ChatType, Message
+from bot.playground.botapi.model import ADMINS, GENERAL, Chat, ChatType, Message
 from bot.playground.botapi.objects import message_json, user_json
 from bot.playground.botapi.text import formatted, formatted_caption, quoted
 from bot.playground.botapi.world import World, thread_of
+
+SORTS: Final = {"photo": "photos", "document": "documents", "venue": "venues"}
+"""What may be forbidden to be sent, by the field of a message that holds it; the rest are text messages."""
 
 Json = dict[str, Any]
 
@@ -22,6 +25,7 @@ def sent(call: Call, content: Json) -> Json:
     chat = call.chat(send=True)
     thread_id = thread_id_of(call, chat)
     require_posting(call, chat, thread_id)
+    _require_freedom(call, chat, content)
     reply_to, quote = _reply(call, chat)
     message = call.world.new_message(chat, call.bot.user, content)
     message.keyboard, message.reply_to, message.quote = keyboard, reply_to, quote
@@ -101,6 +105,13 @@ def require_posting(call: Call, chat: Chat, thread_id: int | None) -> None:
     topic = forums.topic_of(chat, thread_id) if chat.is_forum else None
     if topic is not None and topic.is_closed and not chat.may(bot, "can_manage_topics"):
         raise bad_request("TOPIC_CLOSED")  # Closed source: the wording is a guess.
+
+
+def _require_freedom(call: Call, chat: Chat, content: Json) -> None:
+    """Where only administrators write, a bot that is none does not."""
+    if chat.is_silenced and chat.status(call.bot.user) not in ADMINS:
+        sort = next((sort for field, sort in SORTS.items() if field in content), "text messages")
+        raise bad_request(f"not enough rights to send {sort} to the chat")
 
 
 def _reply(call: Call, chat: Chat) -> tuple[Message | None, Json | None]:
