@@ -40,18 +40,18 @@ async def void(connection: AsyncConnection, chat_id: int, reason: str) -> None:
     await _recall(connection, of_chat(chat_id), reason)
 
 
-async def look_again(connection: AsyncConnection, chat_id: int) -> None:
-    """What was put off for a chat is looked at now: it may have ended the quiet hours for which it waits."""
-    now = _now()
-    put_off = and_(of_chat(chat_id), UNSENT, deliveries.c.not_before > now)
-    await connection.execute(update(deliveries).where(put_off).values(not_before=now))
-
-
 async def void_place(connection: AsyncConnection, chat_id: int, thread_id: int) -> None:
     """Nothing is to be sent into a place that does not follow its meeting any more."""
     of_place = and_(of_chat(chat_id), deliveries.c.thread_id == thread_id)
     await void_unfollowed(connection, of_place)
     await _recall(connection, and_(of_place, ~_follows()), "unsubscribed")
+
+
+async def look_again(connection: AsyncConnection, chat_id: int) -> None:
+    """What was put off for a chat is looked at now: it may have ended the quiet hours for which it waits."""
+    now = _now()
+    put_off = and_(of_chat(chat_id), UNSENT, deliveries.c.not_before > now)
+    await connection.execute(update(deliveries).where(put_off).values(not_before=now))
 
 
 async def void_unfollowed(connection: AsyncConnection, among: ColumnElement[bool]) -> None:
