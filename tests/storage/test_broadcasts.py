@@ -47,7 +47,7 @@ async def queue_due(database: Database, now: dt.datetime) -> None:
 
 async def state_of(stored: Broadcasts, name: str = "update:one") -> BroadcastState | None:
     found = await stored.named(name)
-    return found and found.state
+    return found.state if found else None
 
 
 async def test_published_twice_is_one_broadcast(database: Database, stored: Broadcasts) -> None:
@@ -83,7 +83,8 @@ async def test_whoever_left_or_muted_the_kind_or_follows_another_meeting_gets_no
 async def test_each_chat_gets_it_at_the_end_of_its_own_night(database: Database, stored: Broadcasts) -> None:
     for place, zone in ((GROUP, "Europe/Berlin"), (TOPIC, "Asia/Tokyo")):
         hours = QuietHours(start=22 * 60, end=7 * 60, time_zone=zone)
-        await Chats(database).change(place.chat_id, lambda _: Preferences(quiet=hours, urgent_at_night=place == TOPIC))
+        chosen = Preferences(quiet=hours, urgent_at_night=place == TOPIC)
+        await Chats(database).change(place.chat_id, lambda _, chosen=chosen: chosen)  # type: ignore[misc]
     night = NOON.replace(hour=21)  # 23:00 in Berlin, 06:00 in Tokyo.
 
     await publish(database, a_broadcast(), night)

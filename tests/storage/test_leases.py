@@ -85,7 +85,7 @@ async def test_the_clock_of_the_database_goes_forward_by_seconds(database: Datab
         for name, seconds in (("past", -1.5), ("now", 0), ("end", LEASE_SECONDS))
     ]
     async with database.read() as connection:
-        past, now, end = (await connection.execute(select(*moments))).one()
+        [(past, now, end)] = [tuple(row) for row in await connection.execute(select(*moments))]
 
     assert abs((now - past).total_seconds() - 1.5) < 0.1
     assert abs((end - now).total_seconds() - LEASE_SECONDS) < 0.1

@@ -584,13 +584,14 @@ async def test_a_sender_and_an_editor_in_two_processes(url: str) -> None:
 
         async def send() -> None:
             while True:
+                is_last = is_over.is_set()
                 jobs, any_due = await outbox.claim(3, NOON)
                 for job in jobs:
                     standing[job.place.chat_id] = job.showing[0].notice if job.showing else None
                 await outbox.record(
                     [Done(job=job, message_id=-job.place.chat_id if job.showing else None) for job in jobs], NOON
                 )
-                if is_over.is_set() and not any_due:
+                if is_last and not any_due:
                     return
 
         async def edit() -> None:

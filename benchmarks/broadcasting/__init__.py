@@ -1,0 +1,1 @@
+"""How fast broadcasts go out, how even, and what is left of them when a process is killed."""
