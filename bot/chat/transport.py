@@ -60,6 +60,7 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self._proxy = proxy
         self._timeouts = timeouts
+        self._is_open = False
         self._session: aiohttp.ClientSession | None = None
         self._free = asyncio.Semaphore(connections)
 
@@ -69,19 +70,18 @@ class AiohttpRequest(BaseRequest):
         return self._timeouts.read
 
     async def initialize(self) -> None:
-        """Be ready for requests; connections are made when they are needed."""
-        if self._session is None:
+        """Be ready for requests; what has to be closed again is made by the first of them.
+
+        The library does not shut down a bot whose start was cancelled just here.
+        """
+        if not self._is_open:
+            self._is_open = True
             # New as well: it belongs to the event loop in which somebody first waited.
             self._free = asyncio.Semaphore(self._connections)
-            self._session = aiohttp.ClientSession(
-                # Without a limit of its own, which could not be told from a connection that takes too long.
-                connector=aiohttp.TCPConnector(limit=0),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": self.USER_AGENT},
-            )
 
     async def shutdown(self) -> None:
         """Close all connections, also those in use."""
+        self._is_open = False
         session, self._session = self._session, None
         if session:
             await session.close()
@@ -118,8 +118,15 @@ class AiohttpRequest(BaseRequest):
     async def _exchange(
         self, method: str, url: str, body: aiohttp.Payload | None, limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
-        if self._session is None:
+        if not self._is_open:
             raise NotSentError("This AiohttpRequest is not initialized, or shut down")
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                # Without a limit of its own, which could not be told from a connection that takes too long.
+                connector=aiohttp.TCPConnector(limit=0),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+            )
         # No cause below: the texts of aiohttp's errors may hold the address, and with it the token.
         try:
             async with self._session.request(

@@ -29,6 +29,7 @@ from bot.playground.botapi.api import Api
 from bot.playground.botapi.floods import Floods
 from bot.playground.botapi.hosts import LOOPBACK, KnownHosts
 from bot.playground.botapi.updates import Pace
+from bot.playground.cast import Role
 from bot.playground.control import Control
 from bot.playground.feed import Feed
 from bot.playground.guarding import SameOrigin
@@ -119,7 +120,8 @@ async def _acting(
     ):
         answering = _answering(stage, loaded)
         stage.tries = await asyncio.to_thread(_tries, stage, loaded.base, answering)
-        services = Services.over(database, loaded.base, answering)
+        editors = frozenset(player.user.id for player in stage.cast if player.role is Role.EDITOR)
+        services = Services.over(database, loaded.base, answering, editors=editors, rate=settings.broadcast_rate)
         bot_settings = settings.model_copy(
             update={
                 "token": SecretStr(stage.bot.token),

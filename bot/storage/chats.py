@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import DELIVERIES_LOCK, Database
 from bot.storage.preferences import Chattiness, Preferences, QuietHours, kinds_in, number_of
-from bot.storage.settling import erase_deliveries, move_chat, void
+from bot.storage.settling import erase_deliveries, look_again, move_chat, void
 from bot.storage.tables import chats, subscriptions
 
 
@@ -83,17 +83,14 @@ class Chats:
         """Choose the language of a known chat; None leaves it to each question."""
         await self._update(chat_id, language=language)
 
-    async def prefer(self, chat_id: int, preferences: Preferences) -> None:
-        """Choose for a known chat."""
-        await self._update(chat_id, **columns_of(preferences))
-
     async def change(self, chat_id: int, change: Callable[[Preferences], Preferences]) -> None:
         """Choose for a known chat, beginning with what is chosen at that moment: two admins may do so at once."""
         async with self._database.write() as connection:
-            query = select(chats).where(chats.c.id == chat_id).with_for_update()
-            row = (await connection.execute(query)).mappings().one_or_none()
+            await self._database.lock(connection, DELIVERIES_LOCK)
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
             if row:
                 await _update(connection, chat_id, **columns_of(change(preferences_in(row))))
+                await look_again(connection, chat_id)
 
     async def left(self, chat_id: int) -> None:
         """Note that a chat cannot be written to any more: it follows nothing now, and what waited for it is void."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.states import EVERYTHING, HALTED, UNSENT, DeliveryState
-from bot.storage.tables import broadcasts, deliveries, subscriptions
+from bot.storage.tables import broadcasts, chats, deliveries, subscriptions
 
 SUPERSEDED: Final = "superseded"
 """Why something was deleted, or not sent: what replaces it stands there."""
@@ -40,17 +40,34 @@ async def void(connection: AsyncConnection, chat_id: int, reason: str) -> None:
     await _recall(connection, of_chat(chat_id), reason)
 
 
+async def void_place(connection: AsyncConnection, chat_id: int, thread_id: int) -> None:
+    """Nothing is to be sent into a place that does not follow its meeting any more."""
+    of_place = and_(of_chat(chat_id), deliveries.c.thread_id == thread_id)
+    await void_unfollowed(connection, of_place)
+    await _recall(connection, and_(of_place, ~_follows()), "unsubscribed")
+
+
+async def look_again(connection: AsyncConnection, chat_id: int) -> None:
+    """What was put off for a chat is looked at now: it may have ended the quiet hours for which it waits."""
+    now = _now()
+    put_off = and_(of_chat(chat_id), UNSENT, deliveries.c.not_before > now)
+    await connection.execute(update(deliveries).where(put_off).values(not_before=now))
+
+
 async def void_unfollowed(connection: AsyncConnection, among: ColumnElement[bool]) -> None:
-    """Nothing is to be sent into places that do not follow its meeting any more; `among` limits the deliveries."""
-    follows = exists().where(
+    """What waits for places that do not follow its meeting is not to be sent; `among` limits the deliveries."""
+    # A group that moved took along what it follows; the next claim sends its deliveries after it.
+    has_moved = exists().where(chats.c.id == deliveries.c.chat_id, chats.c.moved_to.is_not(None))
+    await skip(connection, and_(among, ~_follows(), ~has_moved), "unsubscribed", _now())
+
+
+def _follows() -> ColumnElement[bool]:
+    return exists().where(
         broadcasts.c.id == deliveries.c.broadcast_id,
         subscriptions.c.chat_id == deliveries.c.chat_id,
         subscriptions.c.thread_id == deliveries.c.thread_id,
         subscriptions.c.meeting.in_([EVERYTHING, broadcasts.c.meeting]),
     )
-    unfollowed = and_(among, ~follows)
-    await skip(connection, unfollowed, "unsubscribed", _now())
-    await _recall(connection, unfollowed, "unsubscribed")
 
 
 async def erase_deliveries(connection: AsyncConnection, chat_ids: Collection[int]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select
 
 from bot.storage.database import DELIVERIES_LOCK, Database
-from bot.storage.settling import of_chat, void_unfollowed
+from bot.storage.settling import void_place
 from bot.storage.states import EVERYTHING
 from bot.storage.tables import chats, subscriptions
 
@@ -54,7 +54,7 @@ class Subscriptions:
                     here.chat_id == place.chat_id, here.thread_id == place.thread_id, here.meeting == meeting
                 )
             )
-            await void_unfollowed(connection, of_chat(place.chat_id))
+            await void_place(connection, place.chat_id, place.thread_id)
 
     async def of_chat(self, chat_id: int) -> tuple[Subscription, ...]:
         """All subscriptions of a chat and its topics, by topic and then the oldest first."""

@@ -136,4 +136,4 @@ async def group_in(bot: RunningBot, server: Server, chattiness: Chattiness, *peo
 async def allow(bot: RunningBot, group: Room, chattiness: Chattiness) -> None:
     """Allow so much in a group."""
     chat = await bot.services.chats.seen(group.id, ChatKind.SUPERGROUP)
-    await bot.services.chats.prefer(group.id, replace(chat.preferences, chattiness=chattiness))
+    await bot.services.chats.change(group.id, lambda _: replace(chat.preferences, chattiness=chattiness))

@@ -25,8 +25,8 @@ from bot.storage.chats import ChatKind, Chats
 from bot.storage.database import Database
 from bot.storage.meetings import Meetings
 from bot.storage.preferences import Preferences, night
-from bot.storage.states import PENDING, SENDING
-from bot.storage.subscriptions import EVERYTHING, Place, Subscriptions
+from bot.storage.states import EVERYTHING, PENDING, SENDING
+from bot.storage.subscriptions import Place, Subscriptions
 from bot.storage.tables import deliveries
 from tests.e2e.conftest import pool
 from tests.playground.harness import Server
@@ -63,7 +63,7 @@ class Newsroom:
         group = self.server.group(title, self.server.person("Anna"))
         await Chats(self.database).seen(group.id, ChatKind.SUPERGROUP)
         chosen = Preferences(**({"spoken": "de"} | preferences))  # type: ignore[arg-type]
-        await Chats(self.database).prefer(group.id, chosen)
+        await Chats(self.database).change(group.id, lambda _: chosen)
         await Subscriptions(self.database).add(Place(chat_id=group.id), EVERYTHING)
         return group
 

@@ -1,9 +1,10 @@
 """A private chat: questions, suggestions, consent, feedback, edits, follow-ups."""
 
+import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ async def test_a_tap_that_is_handed_over_again_after_a_restart_keeps_nothing(
 async def test_what_could_not_be_kept_can_be_kept_later(bot: RunningBot, server: Server, database_file: Path) -> None:
     anna = server.person("Anna")
     reply = await server.reply_to(await anna.says(anna.private, UNKNOWN))
-    with without_table(database_file, "kept_questions"):
+    async with without_table(database_file, "kept_questions"):
         assert "schiefgegangen" in (await anna.presses(reply, "Frage für die Redaktion aufheben")).text
     await anna.presses(reply, "Frage für die Redaktion aufheben")
     assert [kept.text for kept in await bot.services.kept_questions.all()] == [UNKNOWN]
@@ -233,7 +234,7 @@ async def test_a_vote_that_could_not_be_counted_can_be_given_again(
 ) -> None:
     anna = server.person("Anna")
     reply = await server.reply_to(await anna.says(anna.private, OPENING))
-    with without_table(database_file, "feedback"):
+    async with without_table(database_file, "feedback"):
         assert "schiefgegangen" in (await anna.presses(reply, "Hilfreich")).text
     assert "ohne Namen vermerkt" in (await anna.presses(reply, "Hilfreich")).text
     assert [tally.count for tally in await bot.services.feedback.tallies()] == [1]
@@ -390,10 +391,15 @@ async def test_a_message_that_telegram_does_not_hand_over_any_more_is_outdated(b
 # Small ways
 
 
-@contextmanager
-def without_table(database_file: Path, name: str) -> Iterator[None]:
+@asynccontextmanager
+async def without_table(database_file: Path, name: str) -> AsyncIterator[None]:
     """A database that fails where this table is needed."""
-    with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
-        connection.execute(f"ALTER TABLE {name} RENAME TO away")
-        yield
-        connection.execute(f"ALTER TABLE away RENAME TO {name}")
+    # Beside the event loop: whoever holds the lock just now needs that to let it go.
+    await asyncio.to_thread(rename, database_file, name, "away")
+    yield
+    await asyncio.to_thread(rename, database_file, "away", name)
+
+
+def rename(database_file: Path, before: str, after: str) -> None:
+    with closing(sqlite3.connect(database_file, isolation_level=None, timeout=30)) as connection:
+        connection.executescript(f"BEGIN IMMEDIATE; ALTER TABLE {before} RENAME TO {after}; COMMIT")

@@ -209,7 +209,7 @@ async def follow(bot: RunningBot, room: Room, **chosen: Any) -> None:  # noqa: A
     services = bot.services
     chat = await services.chats.seen(room.id, ChatKind.PRIVATE)
     preferences = replace(chat.preferences, **({"spoken": "de", "quiet": None, "muted": frozenset()} | chosen))
-    await services.chats.prefer(room.id, preferences)
+    await services.chats.change(room.id, lambda _: preferences)
     await services.subscriptions.add(Place(chat_id=room.id), "*")
 
 

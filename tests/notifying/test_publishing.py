@@ -215,7 +215,9 @@ async def test_a_preview_tells_for_whom_it_would_be(publisher: Publisher, databa
     await follow(database, -1, -2, -3)
     await follow(database, -1, thread_id=5)
     chats = Chats(database)
-    await chats.prefer(-2, Preferences(quiet=QuietHours(start=0, end=23 * 60, time_zone="UTC"), urgent_at_night=True))
+    await chats.change(
+        -2, lambda _: Preferences(quiet=QuietHours(start=0, end=23 * 60, time_zone="UTC"), urgent_at_night=True)
+    )
     preview = await publisher.preview(update(), NOW)
     assert (preview.reach.places, preview.reach.chats, preview.reach.later) == (4, 3, 1)
     assert (await publisher.preview(update(urgency="urgent"), NOW)).reach.later == 0
@@ -225,7 +227,7 @@ async def test_a_preview_tells_for_whom_it_would_be(publisher: Publisher, databa
 async def test_who_left_or_muted_is_not_counted(publisher: Publisher, database: Database) -> None:
     await follow(database, -1, -2, -3)
     await Chats(database).left(-1)
-    await Chats(database).prefer(-2, Preferences(muted=frozenset({NoticeKind.AGENDA})))
+    await Chats(database).change(-2, lambda _: Preferences(muted=frozenset({NoticeKind.AGENDA})))
     assert (await publisher.preview(update(), NOW)).reach.places == 1
     assert (await publisher.publish(update(), now=NOW)).places == 1
 

@@ -141,6 +141,14 @@ async def test_topics(playground: Playground) -> None:
     await clara.event("chat", lambda chat: any(it["closed"] for it in chat["topics"]))
 
 
+async def test_the_editor_can_publish(playground: Playground) -> None:
+    anna, clara = await playground.window(), await playground.window("Clara")
+    for window in (anna, clara):
+        await window.do("say", chat=window.me, text="/meldung")
+    assert "Diesen Befehl kenne ich nicht" in (await anna.answer())["text"]
+    assert "Meldungen veröffentlichen" in (await clara.answer())["text"]
+
+
 async def test_a_group_becomes_a_supergroup(playground: Playground) -> None:
     sam = await playground.window("Sam")
     new = await sam.do("migrate", chat=sam.chat("Stammtisch"))

@@ -10,12 +10,13 @@ from sqlalchemy import delete, func, select, update
 
 from bot.storage import tables
 from bot.storage.answers import Answers, DeliveredAnswer
-from bot.storage.broadcasts import Broadcasts, NewBroadcast
+from bot.storage.broadcasts import Broadcasts, Counts, NewBroadcast
 from bot.storage.chats import Chat, ChatKind, Chats
 from bot.storage.database import Database
-from bot.storage.preferences import NoticeKind, Preferences
+from bot.storage.preferences import NoticeKind, Preferences, QuietHours, night
 from bot.storage.states import EVERYTHING, DeliveryState
 from bot.storage.subscriptions import Place, Subscriptions
+from tests.storage.notices import NOON, a_broadcast, counts, deliver, follow, new_outbox, publish, rows
 
 GROUP = -4518810793
 SUPERGROUP = -1002471352452
@@ -138,9 +139,85 @@ async def test_a_chat_that_an_operator_deletes_leaves_no_trace_of_it_or_of_its_p
     assert len(await answers.in_message(1, 12)) == 1
 
 
+SET_UP = Preferences(spoken="de", silent=True)
+
+
+async def test_a_chat_that_was_left_keeps_its_choices_and_follows_nothing(database: Database, chats: Chats) -> None:
+    await follow(database, Place(chat_id=GROUP))
+    await chats.change(GROUP, lambda _: SET_UP)
+    await publish(database, a_broadcast())
+
+    await chats.left(GROUP)
+
+    assert await Subscriptions(database).of_chat(GROUP) == ()
+    assert await counts(database) == Counts(skipped=1, reasons={"gone": 1})
+    back = await chats.seen(GROUP, ChatKind.SUPERGROUP)
+    assert back == await chats.get(GROUP)
+    assert back.preferences == SET_UP
+
+
+async def test_a_supergroup_follows_what_both_ids_followed_and_gets_it_once(database: Database, chats: Chats) -> None:
+    await follow(database, Place(chat_id=GROUP), Place(chat_id=SUPERGROUP))
+    await follow(database, Place(chat_id=GROUP), meeting="brussels")
+    await chats.change(GROUP, lambda _: SET_UP)
+    await publish(database, a_broadcast())
+
+    for _ in range(2):  # Telegram tells it twice.
+        await chats.migrate(GROUP, SUPERGROUP)
+
+    here = Place(chat_id=SUPERGROUP)
+    followed = await Subscriptions(database).of_chat(SUPERGROUP)
+    assert {(each.place, each.meeting) for each in followed} == {(here, EVERYTHING), (here, "brussels")}
+    assert await Subscriptions(database).of_chat(GROUP) == ()
+    assert await counts(database) == Counts(waiting=1, skipped=1, reasons={"merged": 1})
+    assert [job.place for job in await deliver(await new_outbox(database))] == [here]
+    moved = await chats.get(SUPERGROUP)
+    assert moved is not None
+    assert moved.preferences == SET_UP
+
+
+async def test_news_of_a_move_that_come_once_more_undo_no_choice(chats: Chats) -> None:
+    await chats.seen(GROUP, ChatKind.GROUP)
+    await chats.migrate(GROUP, SUPERGROUP)
+    chosen = Preferences(silent=True)
+    await chats.change(SUPERGROUP, lambda _: chosen)
+
+    await chats.migrate(GROUP, SUPERGROUP)
+
+    moved = await chats.get(SUPERGROUP)
+    assert moved is not None
+    assert moved.preferences == chosen
+
+
+async def test_what_was_stopped_before_a_move_goes_on_after_it(database: Database, chats: Chats) -> None:
+    await follow(database, Place(chat_id=GROUP))
+    published = await publish(database, a_broadcast())
+    await Broadcasts(database).stop(published.id, NOON)
+    await chats.migrate(GROUP, SUPERGROUP)
+
+    await publish(database, a_broadcast())
+
+    assert [job.place.chat_id for job in await deliver(await new_outbox(database))] == [SUPERGROUP]
+
+
+async def test_of_a_forgotten_chat_and_its_past_only_numbers_remain(database: Database, chats: Chats) -> None:
+    await follow(database, Place(chat_id=GROUP), Place(chat_id=SUPERGROUP), Place(chat_id=1))
+    await publish(database, a_broadcast())
+    await deliver(await new_outbox(database))
+    await chats.migrate(GROUP, SUPERGROUP)
+    await chats.forget(GROUP)  # Nothing: the supergroup refers to it.
+    assert await counts(database) == Counts(sent=3)
+
+    await chats.forget(SUPERGROUP)
+
+    assert [row["chat_id"] for row in await rows(database)] == [1]
+    assert await counts(database) == Counts(sent=1, gone=2)
+    assert [await chats.get(chat_id) for chat_id in (GROUP, SUPERGROUP)] == [None, None]
+
+
 async def test_back_again_a_chat_has_what_was_chosen_for_it(chats: Chats) -> None:
     await chats.seen(GROUP, ChatKind.GROUP)
-    await chats.prefer(GROUP, Preferences(spoken="de", silent=True))
+    await chats.change(GROUP, lambda _: Preferences(spoken="de", silent=True))
     await chats.left(GROUP)
 
     assert await chats.seen(GROUP, ChatKind.GROUP) == await chats.get(GROUP)
@@ -170,8 +247,8 @@ async def test_groups_that_were_set_up_the_last_one_first(chats: Chats) -> None:
     for chat_id, kind in kinds.items():
         await chats.seen(chat_id, kind)
     for chat_id in (-1, -2, -3, 4):
-        await chats.prefer(chat_id, Preferences(spoken="de"))
-    await chats.prefer(-5, Preferences(silent=True))
+        await chats.change(chat_id, lambda _: Preferences(spoken="de"))
+    await chats.change(-5, lambda _: Preferences(silent=True))
     await chats.set_language(-1, "en")
     assert await chats.set_up(9) == (-1, -3, -2)
     assert await chats.set_up(2) == (-1, -3)
@@ -183,9 +260,9 @@ async def test_groups_that_were_set_up_the_last_one_first(chats: Chats) -> None:
 
 async def test_what_a_supergroup_was_before_is_forgotten_with_it(chats: Chats, database: Database) -> None:
     await chats.seen(GROUP, ChatKind.GROUP)
-    await deliver(database, GROUP)
+    await put_a_notice_into(database, GROUP)
     await chats.migrate(GROUP, SUPERGROUP)
-    await deliver(database, SUPERGROUP)
+    await put_a_notice_into(database, SUPERGROUP)
 
     await chats.forget(SUPERGROUP)
 
@@ -195,7 +272,7 @@ async def test_what_a_supergroup_was_before_is_forgotten_with_it(chats: Chats, d
         assert list(await connection.scalars(select(tables.broadcasts.c.gone))) == [1, 1]
 
 
-async def deliver(database: Database, chat_id: int) -> None:
+async def put_a_notice_into(database: Database, chat_id: int) -> None:
     """Let a notice stand in a chat."""
     now = dt.datetime.now(dt.UTC)
     new = NewBroadcast(
@@ -211,3 +288,18 @@ async def deliver(database: Database, chat_id: int) -> None:
     async with database.write() as connection:
         await Broadcasts(database).publish(connection, new, now)
         await connection.execute(update(tables.deliveries).values(state=DeliveryState.SENT, message_id=7))
+
+
+async def test_whoever_ends_the_quiet_hours_gets_what_waited_for_their_end(database: Database, chats: Chats) -> None:
+    await follow(database, Place(chat_id=GROUP))
+    now = dt.datetime.now(dt.UTC)
+    at_present = QuietHours(start=0, end=24 * 60 - 1, time_zone="Etc/UTC") if now.hour < 23 else night("de")
+    await chats.change(GROUP, lambda _: Preferences(quiet=at_present))
+    await publish(database, a_broadcast(not_before=now, expires_at=now + dt.timedelta(days=1)), now)
+    outbox = await new_outbox(database)
+    assert await outbox.claim(9, now) == ((), False)
+
+    await chats.change(GROUP, lambda _: Preferences())
+
+    jobs, _ = await outbox.claim(9, dt.datetime.now(dt.UTC))
+    assert [job.place.chat_id for job in jobs] == [GROUP]

@@ -1,22 +1,27 @@
 """Opening, migrating and sharing the database."""
 
 import asyncio
+import datetime as dt
 import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, func, insert, make_url, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StorageError
+from bot.storage.chats import Chat, ChatKind, Chats
 from bot.storage.database import Database
 from bot.storage.kept_questions import KeptQuestions
 from bot.storage.migrations import HEAD
+from bot.storage.preferences import Preferences
 from bot.storage.tables import kept_questions, metadata
 
 OPEN = """
@@ -59,6 +64,36 @@ async def test_what_was_stored_is_there_after_opening_again(url: str) -> None:
         kept = await KeptQuestions(database).all()
 
     assert [question.text for question in kept] == ["Wer?"]
+
+
+async def test_the_first_schema_is_brought_to_the_present_one_with_all_its_rows(url: str) -> None:
+    async with Database.open(url) as database:
+        pass
+    engine = create_async_engine(make_url(url))
+    async with engine.begin() as connection:
+        await connection.run_sync(_back_to_the_first_schema)
+        moment = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+        await connection.execute(
+            text("INSERT INTO chats (id, kind, language, created_at, updated_at) VALUES (-7, 'group', 'de', :at, :at)"),
+            {"at": moment.replace(tzinfo=None) if url.startswith("sqlite") else moment},
+        )
+        await connection.execute(
+            text("INSERT INTO kept_questions (text, language, day) VALUES ('Wer?', 'de', CURRENT_DATE)")
+        )
+    await engine.dispose()
+
+    async with Database.open(url) as database:
+        assert await Chats(database).get(-7) == Chat(id=-7, kind=ChatKind.GROUP, language="de")
+        assert [question.text for question in await KeptQuestions(database).all()] == ["Wer?"]
+        await Chats(database).change(-7, lambda _: Preferences(silent=True))
+
+
+def _back_to_the_first_schema(connection: Connection) -> None:
+    metadata.drop_all(connection)
+    connection.execute(text("DROP TABLE alembic_version"))
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "bot.storage:migrations")
+    command.upgrade(config, "0001")
 
 
 def test_a_database_of_the_present_schema_opens_without_alembic(url: str) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import BigInteger, Connection, insert, inspect, select
 from sqlalchemy.exc import StatementError
 
 from bot.errors import StorageError
@@ -15,7 +15,24 @@ from bot.storage.tables import chats, metadata
 # refers to it; kept_questions.text is there by consent, with nothing beside it that leads to a person.
 COLUMNS = {
     "alembic_version": {"version_num"},
-    "chats": {"id", "kind", "language", "left_at", "moved_to", "created_at", "updated_at"},
+    "chats": {
+        "id",
+        "kind",
+        "language",
+        "spoken",
+        "quiet_from",
+        "quiet_until",
+        "time_zone",
+        "urgent_at_night",
+        "silent",
+        "pin",
+        "muted",
+        "chattiness",
+        "left_at",
+        "moved_to",
+        "created_at",
+        "updated_at",
+    },
     "answers": {
         "chat_id",
         "answer_message_id",
@@ -29,6 +46,49 @@ COLUMNS = {
     },
     "feedback": {"entry", "revision", "verdict", "language", "day", "count"},
     "kept_questions": {"id", "text", "language", "day"},
+    "subscriptions": {"chat_id", "thread_id", "meeting", "created_at"},
+    "broadcasts": {
+        "id",
+        "name",
+        "kind",
+        "meeting",
+        "urgency",
+        "notice",
+        "revision",
+        "state",
+        "not_before",
+        "expires_at",
+        "replaces",
+        "gone",
+        "watch_chat_id",
+        "watch_message_id",
+        "created_at",
+        "queued_at",
+    },
+    "deliveries": {
+        "broadcast_id",
+        "chat_id",
+        "thread_id",
+        "state",
+        "urgent",
+        "not_before",
+        "epoch",
+        "attempts",
+        "message_id",
+        "revision",
+        "reason",
+        "changed_at",
+    },
+    "meetings": {"id", "announced", "digest", "sequence", "changed_at"},
+    "leases": {"name", "holder", "epoch", "expires_at"},
+}
+# Which of them are ids that Telegram gave, of chats or of what stands in them: whoever forgets a chat looks here.
+IDS = {
+    "chats": {"id", "moved_to"},
+    "answers": {"chat_id", "answer_message_id", "thread_id", "question_message_id"},
+    "subscriptions": {"chat_id", "thread_id"},
+    "broadcasts": {"watch_chat_id", "watch_message_id"},
+    "deliveries": {"chat_id", "thread_id", "message_id"},
 }
 
 
@@ -41,6 +101,15 @@ async def test_no_column_can_hold_a_person_or_a_question_but_by_consent(database
         assert await connection.run_sync(columns) == COLUMNS
 
 
+def test_telegrams_ids_are_in_columns_that_are_large_enough() -> None:
+    large = {
+        table.name: {column.name for column in table.columns if isinstance(column.type, BigInteger)}
+        for table in metadata.tables.values()
+    }
+
+    assert {table: columns for table, columns in large.items() if columns} == IDS
+
+
 def test_everything_that_belongs_to_a_chat_goes_with_it() -> None:
     keys = {
         f"{key.parent.table.name}.{key.parent.name}": key.ondelete
@@ -49,7 +118,7 @@ def test_everything_that_belongs_to_a_chat_goes_with_it() -> None:
     }
 
     # A new one also needs a decision in Chats.migrate.
-    assert keys == {"answers.chat_id": "CASCADE", "chats.moved_to": "CASCADE"}
+    assert keys == {"answers.chat_id": "CASCADE", "chats.moved_to": "CASCADE", "subscriptions.chat_id": "CASCADE"}
 
 
 async def test_a_moment_comes_back_in_utc_whatever_its_zone_was(database: Database) -> None:
