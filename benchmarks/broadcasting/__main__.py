@@ -106,10 +106,9 @@ class Run:
             for name, far in ((LOCAL, local), (MINIMAL, minimal)):
                 for limit, rate in ((f"at {DISPATCH:,}/s", DISPATCH), ("without a limit", FASTEST)):
                     delivered = await self._delivered(database, far, number, rate)
-                    rate_seen = mean_rate(delivered.posts)
-                    self._add(f"sending {limit} to {name}", f"≥ {DISPATCH:,}/s", f"{rate_seen:,.0f}/s")
-                    cost = f"{delivered.processor / number * 1000:.2f} ms"
-                    self._add(f"  the sender's processor time a message {limit}, {name}", "", cost)
+                    cost = delivered.processor / number * 1000
+                    figure = f"{mean_rate(delivered.posts):,.0f}/s; {cost:.2f} ms"
+                    self._add(f"sending {limit} to {name}", f"≥ {DISPATCH:,}/s", figure)
             posts = (await self._delivered(database, local, steady, STEADY)).posts
             self._add(
                 f"mean at {STEADY}/s, in {self.size.steady:.0f} s", "± 2 %", f"{mean_rate(posts) / STEADY - 1:+.2%}"

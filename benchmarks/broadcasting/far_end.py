@@ -77,6 +77,7 @@ def far_end(*, chats: int = 0) -> Iterator[FarEnd]:
     ours, theirs = spawning.Pipe()
     process = spawning.Process(target=other_process, args=(theirs, chats), daemon=True)
     process.start()
+    theirs.close()  # so that its end is heard of
     try:
         url, token, ids = ours.recv()
         yield FarEnd(url=url, token=token, chats=ids, connection=ours)

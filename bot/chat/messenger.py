@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from typing import Final
 
 from telegram.constants import ParseMode
@@ -65,7 +66,7 @@ class TelegramMessenger:
         async with self._explained(place):
             sent = await self._bot.send_message(
                 place.chat_id,
-                rendering.message(notices, _language(chat)).html,
+                _rendered(tuple(notices), _language(chat)).html,
                 parse_mode=ParseMode.HTML,
                 message_thread_id=place.thread_id or None,
                 disable_notification=chat.preferences.silent,
@@ -80,7 +81,7 @@ class TelegramMessenger:
     async def edit(self, place: Place, chat: Chat, message_id: int, notices: Sequence[Notice]) -> None:
         """Let a message say these instead; if it is so already, or was deleted in the chat, nothing."""
         async with self._explained(place):
-            await self._rewrite(place, message_id, rendering.message(notices, _language(chat)))
+            await self._rewrite(place, message_id, _rendered(tuple(notices), _language(chat)))
 
     async def delete(self, place: Place, chat: Chat, message_id: int) -> None:
         """Delete a message, or where that is not possible any more, let it say that it was withdrawn."""
@@ -154,6 +155,12 @@ class TelegramMessenger:
             # Whatever became of the question, the message was not sent.
             return NotSentError() if isinstance(meaning, UncertainError) else meaning
         return RefusedError("refused")
+
+
+@lru_cache(maxsize=64)
+def _rendered(notices: tuple[Notice, ...], language: str) -> Rendered:
+    """The same message goes to many chats: rendering it anew took a fifth of the sender's time."""
+    return rendering.message(notices, language)
 
 
 def meaning_of(error: TelegramError) -> Exception:
