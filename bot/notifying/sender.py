@@ -37,6 +37,8 @@ LOOK_SECONDS: Final = 1.0
 """How often a sender without work looks for some that another process published."""
 CLAIM_SECONDS: Final = 0.1
 """So much work is claimed at once: what is claimed and not yet sent when the process dies, is claimed in vain."""
+MOST_LOOKED_AT: Final = 1_000
+"""So many deliveries are put off or skipped in one transaction."""
 MOST_IN_FLIGHT: Final = 128
 DRAIN_SECONDS: Final = 1.2
 """How long messages in flight have at the end to be answered."""
@@ -176,10 +178,11 @@ class Sender:
         # After an outage one message shows whether all is well.
         most = 1 if self._tries else max(1, round(self._sending.rate * CLAIM_SECONDS))
         self._woken.clear()
-        any_due = True
-        jobs: tuple[Job, ...] = ()
-        while any_due and not jobs:
-            jobs, any_due = await self._leased(self._outbox.claim(most, self._now()))
+        jobs, any_due = await self._leased(self._outbox.claim(most, self._now()))
+        look = most
+        while any_due and not jobs:  # A night may have begun for a million chats.
+            look = min(2 * look, MOST_LOOKED_AT)
+            jobs, any_due = await self._leased(self._outbox.claim(most, self._now(), look))
         return jobs
 
     async def _start(self, jobs: Sequence[Job]) -> None:

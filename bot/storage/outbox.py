@@ -63,14 +63,15 @@ class Outbox:
             ]
         return min((moment for moment in moments if moment), default=None)
 
-    async def claim(self, most: int, now: dt.datetime) -> tuple[tuple[Job, ...], bool]:
+    async def claim(self, most: int, now: dt.datetime, look: int = 0) -> tuple[tuple[Job, ...], bool]:
         """At most so many jobs that are due, and whether there was anything due at all.
 
-        What is not wanted any more is settled on the way, and quiet hours put off what is due in them.
+        What is not wanted any more is settled on the way, and quiet hours put off what is due in them; where that is
+        much, it is faster to `look` at more deliveries at once.
         """
         async with self._database.write() as connection:
             await self._hold(connection)
-            due = await _due(connection, most, now)
+            due = await _due(connection, max(most, look), now)
             if not due:
                 return (), False
             known = await _chats_of(connection, due)
@@ -86,7 +87,7 @@ class Outbox:
                 standing=standing,
                 replaced=await _replaced(connection, found.values()),
             )
-            jobs = tuple(sorting.jobs(due))
+            jobs = tuple(sorting.jobs(due, most))
             await _write(connection, sorting.changes)
             return jobs, True
 

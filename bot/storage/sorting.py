@@ -55,17 +55,20 @@ class Sorting:
     """The names of what a broadcast takes the place of, by its id."""
     changes: list[Values] = field(default_factory=list)
 
-    def jobs(self, due: Iterable[RowMapping]) -> Iterator[Job]:
-        """One job for each message."""
+    def jobs(self, due: Iterable[RowMapping], most: int) -> Iterator[Job]:
+        """One job for each message, at most so many; what is over stays due."""
         fresh: dict[Place, list[RowMapping]] = defaultdict(list)
         messages: dict[Message, None] = {}
         for row in due:
+            place, message = place_of(row), (row["chat_id"], row["message_id"])
+            is_full = len(fresh) + len(messages) >= most
             if not self._has_chat(row):
                 self._skip(row, "gone")
             elif row["message_id"] is not None:
-                messages[row["chat_id"], row["message_id"]] = None
-            elif self._is_wanted(row):
-                fresh[place_of(row)].append(row)
+                if not is_full or message in messages:
+                    messages[message] = None
+            elif (not is_full or place in fresh) and self._is_wanted(row):
+                fresh[place].append(row)
         for place, rows in fresh.items():
             yield from self._new_message(place, rows)
         for message in messages:

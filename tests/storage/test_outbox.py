@@ -614,3 +614,15 @@ async def test_a_sender_and_an_editor_in_two_processes(url: str) -> None:
         assert found.gone == 10
         assert found == Counts(sent=20, gone=10)
         assert {standing[place.chat_id] for place in places[10:]} == {"last text"}
+
+
+async def test_whoever_looks_at_more_than_it_may_claim_leaves_the_rest_due(database: Database) -> None:
+    await follow(database, GROUP, TOPIC, OTHER)
+    await publish(database, a_broadcast())
+    outbox = await new_outbox(database)
+
+    jobs, _ = await outbox.claim(1, NOON, look=100)
+    others, _ = await outbox.claim(9, NOON)
+
+    assert len(jobs) == 1
+    assert {job.place for job in (*jobs, *others)} == {GROUP, TOPIC, OTHER}
