@@ -1,5 +1,6 @@
 """The fixtures `url` and `database`: an empty database for each test, of each kind; import them in a conftest.py."""
 
+import asyncio
 import os
 import uuid
 from collections.abc import AsyncIterator
@@ -52,5 +53,20 @@ def url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
+    file = make_url(url).database
+    if url.startswith("sqlite") and file:
+        await migrated(Path(file))
     async with Database.open(url) as opened:
         yield opened
+
+
+_MIGRATED: list[bytes] = []
+
+
+async def migrated(file: Path) -> None:
+    """Make an SQLite file with the present schema: by migrating the first time, and as a copy of that then."""
+    if not _MIGRATED:
+        async with Database.open(f"sqlite:///{file}"):
+            pass
+        _MIGRATED.append(await asyncio.to_thread(file.read_bytes))
+    await asyncio.to_thread(file.write_bytes, _MIGRATED[0])

@@ -26,6 +26,7 @@ from bot.logs import configure_logging
 from bot.playground.botapi.clock import Clock
 from bot.settings import LogFormat, Settings
 from bot.storage.database import Database
+from tests.databases import migrated
 from tests.playground.fixtures import server
 from tests.playground.harness import Server
 
@@ -88,6 +89,7 @@ def database_file(tmp_path: Path) -> Path:
 @pytest_asyncio.fixture
 async def services(database_file: Path) -> AsyncIterator[Services]:
     """What the bot works with: a real database, the real matcher."""
+    await migrated(database_file)
     async with Database.open(f"sqlite:///{database_file}") as database:
         yield Services.over(database, pool(), AnswerService(pool()))
 

@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,12 @@ async def belegbot(folder: Path, **settings: str) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=PIPE
     )
+
+
+def let_leases_end(database_file: Path) -> None:
+    """Let the time pass for which a process that is dead keeps the right to poll."""
+    with closing(sqlite3.connect(database_file)) as connection, connection:
+        connection.execute("UPDATE leases SET expires_at = '2001-01-01 00:00:00.000000'")
 
 
 async def ended(process: Process) -> tuple[int | None, str]:
@@ -95,4 +103,5 @@ async def test_what_was_asked_while_it_was_down_is_answered_at_the_next_start(se
         await server.settled(within=20)
         process.kill()
         await ended(process)
+        let_leases_end(tmp_path / "data" / "belegbot.sqlite3")
     assert len(anna.private.from_bots) == 2

@@ -322,7 +322,7 @@ class Deliveries(RuleBasedStateMachine):
 
 def test_whatever_happens_in_whatever_order(url: str) -> None:
     few = settings(
-        max_examples=35 if url.startswith("sqlite") else 8,
+        max_examples=20 if url.startswith("sqlite") else 8,
         stateful_step_count=30,
         suppress_health_check=list(HealthCheck),
     )
