@@ -16,7 +16,12 @@ TEST_VARIABLES = {"BELEGBOT_TEST_POSTGRES", "BELEGBOT_REQUIRE"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}  # noqa: S104
 
 settings.register_profile(
-    "belegbot", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "belegbot",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("belegbot")
 

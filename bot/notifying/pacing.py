@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 CATCHING_UP: Final = 0.02
-"""Seconds that may be made up for when the event loop was late; at low rates it is one message."""
+"""Seconds that may be made up for when the event loop was late; at low rates it is half of those to the next message."""
 
 
 class Pacer:
@@ -14,7 +14,7 @@ class Pacer:
 
     def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._interval = 1 / rate
-        self._slack = max(self._interval, CATCHING_UP)
+        self._slack = max(self._interval / 2, CATCHING_UP)
         self._clock = clock
         self._next = clock()
 

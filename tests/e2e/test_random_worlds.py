@@ -195,7 +195,7 @@ class Collected(logging.Handler):
 
 
 # Without shrinking, which would take minutes: the deeds of a failure are few enough to read.
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=25, phases=[Phase.generate])
 @given(st.lists(choices, min_size=20, max_size=60))
 def test_the_bot_neither_crashes_nor_answers_in_the_wrong_chat(deeds: list[Choice]) -> None:
     errors = Collected()

@@ -1,5 +1,5 @@
 """An empty database of each kind, as for the stores."""
 
-from tests.databases import database, postgresql_url, sqlite_url, url
+from tests.databases import database, kept_databases, postgresql_url, sqlite_url, url
 
-__all__ = ["database", "postgresql_url", "sqlite_url", "url"]
+__all__ = ["database", "kept_databases", "postgresql_url", "sqlite_url", "url"]

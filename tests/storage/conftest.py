@@ -1,5 +1,5 @@
 """Each test gets an empty database of each kind."""
 
-from tests.databases import database, postgresql_url, sqlite_url, url
+from tests.databases import database, kept_databases, postgresql_url, sqlite_url, url
 
-__all__ = ["database", "postgresql_url", "sqlite_url", "url"]
+__all__ = ["database", "kept_databases", "postgresql_url", "sqlite_url", "url"]
