@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 CATCHING_UP: Final = 0.02
-"""Seconds that may be made up for when the event loop was late; at low rates it is half of those to the next message."""
+"""Seconds that may be made up for when the event loop was late; at low rates half the time to the next message."""
 
 
 class Pacer:
