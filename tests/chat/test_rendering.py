@@ -22,6 +22,8 @@ WORDS = (
     st.text(max_size=80) | st.text(alphabet="<>&\"'ä\U0001f600 \n\u202e\u200b", max_size=80) | st.text(max_size=3000)
 )
 TEXTS = st.builds(Text.model_construct, de=WORDS, en=WORDS)
+LINES = WORDS.filter(str.strip)
+"""No base has a blank answer."""
 SOURCES = st.lists(
     st.builds(
         Source.model_construct, article=st.just("freibad-lindenau"), paragraph=st.integers(1, 10**9), anchor=WORDS
@@ -32,7 +34,7 @@ ENTRIES = st.builds(
     entry,
     st.sampled_from(["oeffnung", "parkplaetze", "gruss"]),
     question=TEXTS,
-    answer=TEXTS,
+    answer=st.builds(Text.model_construct, de=LINES, en=LINES),
     sources=SOURCES,
     attribution=st.none() | TEXTS,
     as_of=st.none() | st.dates(),
