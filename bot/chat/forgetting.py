@@ -8,7 +8,6 @@ from typing import Final
 from bot.chat.context import Services
 from bot.chat.handlers.questions import EDITS_COUNT
 from bot.errors import StorageError
-from bot.storage.broadcasts import Broadcasts
 
 logger = logging.getLogger(__name__)
 
@@ -19,12 +18,11 @@ PAUSE: Final = dt.timedelta(days=1)
 
 async def forget_daily(services: Services) -> None:
     """Forget what is old now and once a day, until cancelled."""
-    broadcasts = Broadcasts(services.database)
     while True:
         now = dt.datetime.now(dt.UTC)
         try:
             await services.answers.forget_old(in_private=now - EDITS_COUNT, in_groups=now - IN_GROUPS)
-            await broadcasts.forget_old(now - IN_GROUPS)
+            await services.broadcasts.forget_old(now - IN_GROUPS)
         except StorageError as error:
             logger.warning("what is old could not be forgotten: %s", error)
         await asyncio.sleep(PAUSE.total_seconds())

@@ -78,11 +78,6 @@ class Answers:
         )
         return next(iter(await self._fetch(query.order_by(answers.c.delivered_at.desc()).limit(1))), None)
 
-    async def forget(self, chat_id: int) -> None:
-        """Delete the records of a chat's answers."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(answers).where(answers.c.chat_id == chat_id))
-
     async def forget_old(self, *, in_private: dt.datetime, in_groups: dt.datetime) -> None:
         """Delete the records of answers delivered before these moments with a time zone."""
         is_private = answers.c.chat_id > 0  # Telegram gives groups and channels negative ids

@@ -249,12 +249,6 @@ class Broadcasts:
         async with self._database.read() as connection:
             return bool(await connection.scalar(select(true()).where(or_(_due(now), _over(now))).limit(1)))
 
-    async def next_planned(self) -> dt.datetime | None:
-        """When the next planned broadcast is due."""
-        query = select(func.min(broadcasts.c.not_before)).where(broadcasts.c.state == BroadcastState.PLANNED)
-        async with self._database.read() as connection:
-            return await connection.scalar(query)
-
     async def named(self, name: str) -> Broadcast | None:
         """The broadcast of that name."""
         async with self._database.read() as connection:

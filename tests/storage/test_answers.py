@@ -125,7 +125,7 @@ async def test_forgetting_the_answers_of_a_chat(answers: Answers, database: Data
     elsewhere = replace(answer(), chat_id=1)
     await answers.save([answer(), elsewhere])
 
-    await answers.forget(CHAT)
+    await Chats(database).forget(CHAT)
 
     assert await answers.to_question(CHAT, 10) == ()
     assert await answers.to_question(1, 10) == (elsewhere,)
