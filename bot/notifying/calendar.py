@@ -107,7 +107,8 @@ class Calendar:
     async def announce(self, connection: AsyncConnection, meeting: Meeting, update: Update) -> Announced:
         """Let an update change a meeting of the base, as a part of the transaction that publishes it.
 
-        Once more with other times corrects it; what it replaces or says of times and status no more is undone.
+        Once more with other times corrects it; what it replaces, and what it says no more or took back
+        (`withdrawn`), is undone.
         """
         standing = await self._hold(connection, meeting)
         changes = {change.update: change for change in _changes(meeting, standing)}
@@ -118,12 +119,6 @@ class Calendar:
         else:
             changes.pop(update.id, None)
         return await self._announce(connection, meeting, standing, tuple(changes.values()))
-
-    async def withdraw(self, connection: AsyncConnection, meeting: Meeting, update: str) -> Announced:
-        """Undo what the update with this id changed, as a part of a transaction."""
-        standing = await self._hold(connection, meeting)
-        rest = tuple(change for change in _changes(meeting, standing) if change.update != update)
-        return await self._announce(connection, meeting, standing, rest)
 
     async def _hold(self, connection: AsyncConnection, meeting: Meeting) -> Standing:
         return (await self._store.hold(connection, {meeting.id: _digest(meeting, ())}))[meeting.id]

@@ -46,8 +46,7 @@ async def announce(store: Meetings, calendar: Calendar, published: Update, base:
 
 
 async def withdraw(store: Meetings, calendar: Calendar, name: str) -> Announced:
-    async with store.transaction() as connection:
-        return await calendar.withdraw(connection, meeting(), name)
+    return await announce(store, calendar, update(name=name, withdrawn=True))
 
 
 async def test_at_first_the_base_says_all(calendar: Calendar) -> None:
