@@ -65,6 +65,9 @@ class Settings(BaseSettings):
         default=frozenset(), description="The user ids of those who may publish from their chat with the bot."
     )
     broadcast_rate: int = Field(default=25, description="Notices a second; above 30 only with paid broadcasts.")
+    flood_limit: int = Field(
+        default=30, description="Messages a second that Telegram allows, replies and unpaid notices of all processes."
+    )
     uncertain: Uncertain = Field(
         default=Uncertain.RESEND, description="Whether a notice that may have arrived is sent again or held."
     )
@@ -110,7 +113,7 @@ class Settings(BaseSettings):
             raise ValueError("must be user ids with commas between them, such as 123456789,987654321")
         return frozenset(map(int, listed))
 
-    @field_validator("broadcast_rate", mode="before")
+    @field_validator("broadcast_rate", "flood_limit", mode="before")
     @classmethod
     def _a_rate(cls, value: object) -> object:
         if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(str(value)) <= LAST_RATE:

@@ -19,7 +19,7 @@ LAYERS = (
     {"answering"},
     {"knowledge"},
     {"matching", "storage"},
-    {"heartbeat", "locales", "logs", "settings"},
+    {"heartbeat", "locales", "logs", "metrics", "settings"},
     {"errors"},
 )
 """The parts of `bot` from the top down; parts in one layer do not know each other."""
@@ -31,7 +31,19 @@ FOR_FACES = {"aiohttp", "telegram", "starlette", "uvicorn"}
 """What nothing below the faces imports."""
 
 HEAVY = {
-    *{"aiohttp", "aiosqlite", "alembic", "asyncpg", "babel", "fluent", "httpx", "numpy", "rapidfuzz", "rich"},
+    *{
+        "aiohttp",
+        "aiosqlite",
+        "alembic",
+        "asyncpg",
+        "babel",
+        "fluent",
+        "httpx",
+        "numpy",
+        "prometheus_client",
+        "rapidfuzz",
+        "rich",
+    },
     *{"model2vec", "sqlalchemy", "starlette", "structlog", "telegram", "uvicorn", "yaml"},
 }
 """What takes long to import: a command imports it when it needs it, not the start."""

@@ -11,6 +11,7 @@ from bot.chat.conversation import HINT_SECONDS, Conversations, Once, Seldom
 from bot.chat.limits import Purpose
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
+from bot.metrics import Metrics
 from bot.notifying.calendar import Calendar
 from bot.notifying.publishing import Publisher
 from bot.storage.answers import Answers
@@ -49,6 +50,7 @@ class Services:
     """Who gave feedback on which message since the start, so that nobody counts twice."""
     hints: Seldom = field(default_factory=lambda: Seldom(HINT_SECONDS))
     """In which chats an admin was told how the bot would answer again."""
+    metrics: Metrics = field(default_factory=Metrics)
     worker: Worker = field(default_factory=Worker)
     """The thread to which `answering` belongs while the bot runs."""
 

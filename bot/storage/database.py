@@ -30,6 +30,8 @@ UPGRADE_LOCK: Final = 0x42656C6567
 """The lock that replicas take before they migrate."""
 DELIVERIES_LOCK: Final = 0x42656C6568
 """The lock of whatever changes deliveries: it reads one thing and changes another on the strength of it."""
+INBOX_LOCK: Final = 0x42656C6569
+"""The lock of whatever changes the inbox."""
 
 
 class Database:

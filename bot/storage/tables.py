@@ -182,6 +182,33 @@ class LeaseColumns(TypedColumns):
     expires_at: Named[dt.datetime] = Column(UtcDateTime)
 
 
+class WorkerColumns(TypedColumns):
+    """A process that is at work, and its share of what Telegram lets the bot send in a second."""
+
+    id: Named[str] = Column(String(32), primary_key=True)
+    expires_at: Named[dt.datetime] = Column(UtcDateTime)
+    wanted: Named[int] = Column(Integer, server_default="0")
+    share: Named[int] = Column(Integer, server_default="0")
+
+
+class InboxColumns(TypedColumns):
+    """An update of Telegram's: with what it holds until it was handled, and for a while its bare number afterwards.
+
+    `queue` is the chat or person whose updates are handled one after the other, `owner` the worker that does so.
+    """
+
+    update_id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    queue: Named[int | None] = Column(BigInteger)
+    payload: Named[str | None] = Column(Text)
+    state: Named[str] = Column(String(16))
+    owner: Named[str | None] = Column(String(32))
+    failures: Named[int] = Column(Integer, server_default="0")
+    crashes: Named[int] = Column(Integer, server_default="0")
+    traceback: Named[str | None] = Column(Text)
+    received_at: Named[dt.datetime] = Column(UtcDateTime)
+    changed_at: Named[dt.datetime] = Column(UtcDateTime)
+
+
 chats: Final = Table("chats", metadata, ChatColumns)
 answers: Final = Table(
     "answers",
@@ -214,3 +241,18 @@ deliveries: Final = Table(
 )
 meetings: Final = Table("meetings", metadata, MeetingColumns)
 leases: Final = Table("leases", metadata, LeaseColumns)
+workers: Final = Table("workers", metadata, WorkerColumns)
+inbox: Final = Table(
+    "inbox",
+    metadata,
+    InboxColumns,
+    # Only what is not handled yet: that stays small, however many numbers are remembered.
+    Index(
+        "ix_inbox_waiting",
+        "queue",
+        "update_id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+    Index("ix_inbox_changed_at", "changed_at"),
+)

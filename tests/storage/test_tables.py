@@ -81,6 +81,19 @@ COLUMNS = {
     },
     "meetings": {"id", "announced", "digest", "sequence", "changed_at"},
     "leases": {"name", "holder", "epoch", "expires_at"},
+    "workers": {"id", "expires_at", "wanted", "share"},
+    "inbox": {
+        "update_id",
+        "queue",
+        "payload",
+        "state",
+        "owner",
+        "failures",
+        "crashes",
+        "traceback",
+        "received_at",
+        "changed_at",
+    },
 }
 # Which of them are ids that Telegram gave, of chats or of what stands in them: whoever forgets a chat looks here.
 IDS = {
