@@ -295,9 +295,9 @@ class Intake:
     def _pause_after(self, error: Exception, job: _Job) -> float:
         logger.warning("an update has to wait: %s", type(error).__name__)
         job.successes = self._successes
-        pause: float = min(FIRST_PAUSE * 2**job.passing, LONGEST_PAUSE)
-        job.passing += 1
-        return max(pause, asked_pause(error)) if isinstance(error, RetryAfter) else pause
+        pause = asked_pause(error) if isinstance(error, RetryAfter) else FIRST_PAUSE * 2**job.passing
+        job.passing = min(job.passing + 1, 10)
+        return min(pause, LONGEST_PAUSE)
 
     async def _apologise(self, job: _Job) -> None:
         with suppress(Exception):  # Whoever cannot be told, cannot; why, is logged already.

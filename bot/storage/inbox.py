@@ -141,7 +141,14 @@ class Inbox:
             await connection.execute(
                 update(inbox)
                 .where(inbox.c.update_id.in_(update_ids), IS_WAITING, inbox.c.owner == worker.id)
-                .values(state=InboxState.HANDLED, payload=None, owner=None, changed_at=dt.datetime.now(dt.UTC))
+                .values(
+                    state=InboxState.HANDLED,
+                    queue=None,
+                    payload=None,
+                    owner=None,
+                    traceback=None,
+                    changed_at=dt.datetime.now(dt.UTC),
+                )
             )
             if not idle:
                 return ()
