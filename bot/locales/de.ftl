@@ -248,6 +248,7 @@ delivery-outcome = { $outcome ->
 more-in-chat = Mehr im Chat
 rest-in-chat = Hier fehlt der Platz: den Rest im Chat fragen
 inline-nothing = Nichts gefunden: im Chat fragen
+inline-wait = Zu viele Anfragen: bitte kurz warten
 back-to-inline = Zurück in den anderen Chat
 guest-usage = So geht es: @{ $username } und dahinter die Frage schreiben, oder mit @{ $username } auf eine Nachricht antworten, in der eine steht.
 
@@ -317,6 +318,11 @@ text-only = Ich lese nur Text. Bitte die Frage schreiben.
 unknown-command = Diesen Befehl kenne ich nicht. Was es gibt, steht unter /hilfe.
 outdated = Dieser Knopf ist veraltet. Bitte neu fragen.
 error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
+too-many = Hier kommt gerade mehr an, als ich beantworten kann. In einer Minute geht es weiter; was bis dahin gefragt wird, bleibt ohne Antwort.
+too-fast = Das ging zu schnell. Bitte kurz warten und noch einmal tippen.
+late = Entschuldigung, diese Antwort kommt spät.
+read-so-far = Gelesen habe ich nur die ersten { $most } Zeichen der Nachricht. Was danach kommt, bitte einzeln fragen.
+too-long = Die Nachricht ist zu lang. Gelesen habe ich die ersten { $most } Zeichen, und zu denen finde ich in der Quelle nichts. Bitte in einem oder zwei Sätzen fragen.
 
 ## Meldungen
 

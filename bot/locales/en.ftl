@@ -248,6 +248,7 @@ delivery-outcome = { $outcome ->
 more-in-chat = More in the chat
 rest-in-chat = No room here: ask the rest in the chat
 inline-nothing = Nothing found: ask in the chat
+inline-wait = Too many queries: please wait a moment
 back-to-inline = Back to the other chat
 guest-usage = How it works: write @{ $username } and the question after it, or reply with @{ $username } to a message that contains one.
 
@@ -317,6 +318,11 @@ text-only = I only read text. Please write your question.
 unknown-command = I do not know this command. See /help for those I do.
 outdated = This button is outdated. Please ask again.
 error = Something went wrong. Please try again.
+too-many = More is coming in here than I can answer. I will go on in a minute; what is asked until then stays without an answer.
+too-fast = That was too fast. Please wait a moment and tap again.
+late = Sorry that this answer comes late.
+read-so-far = I have read only the first { $most } characters of the message. Please ask separately about what comes after them.
+too-long = The message is too long. I have read the first { $most } characters and find nothing in the source about them. Please ask in a sentence or two.
 
 ## Notices
 
