@@ -17,11 +17,11 @@ from bot.knowledge.schema import Entry, Kind
 from bot.locales import translate
 
 MESSAGE_UNITS: Final = 4096
-NOTES_UNITS: Final = 400
+NOTES_UNITS: Final = 200
 """Room that a reply leaves in a message for notes above and below it."""
 # What the fields of a part take at most; with the lines below an answer less than a message.
 QUESTION_UNITS: Final = 200
-ANSWER_UNITS: Final = 1600
+ANSWER_UNITS: Final = 1500
 ECHO_UNITS: Final = 100
 MOST_ARTICLES: Final = 5
 

@@ -176,6 +176,23 @@ async def test_of_many_edits_the_last_one_is_answered_in_the_end(bot: RunningBot
     assert anna.private.from_bots == [reply]
 
 
+async def test_an_edit_that_waits_is_answered_after_a_restart(
+    bot: RunningBot, server: Server, settings: Settings, services: Services
+) -> None:
+    anna = server.person("Anna")
+    question = await anna.says(anna.private, OPENING)
+    reply = await server.reply_to(question)
+    await anna.edits(question, "Was kostet der Eintritt?")
+    await server.edit_of(reply)
+    await anna.edits(question, UNKNOWN)
+    await server.api.pulse.until(lambda: server.api.account(server.token).is_idle or None, within=5)
+    await bot.stop()
+    assert "vier Euro" in reply.text
+    again = await started(server, settings, services)
+    assert "Auskunft gibt es zu" in reply.text
+    await again.stop()
+
+
 # Taps
 
 
