@@ -67,8 +67,8 @@ class _Job:
         match self.kind:
             case "inline_query":
                 return self.kind, self.row.queue
-            case "edited_message":
-                return self.kind, self.row.queue, self.update[self.kind].get("message_id")
+            case "edited_message" if isinstance(number := self.update[self.kind].get("message_id"), int):
+                return self.kind, self.row.queue, number
             case _:
                 return None
 

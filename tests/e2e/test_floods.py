@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -226,10 +227,8 @@ async def test_buttons_of_former_times_are_no_way_round(bot: RunningBot, server:
 async def test_endless_typing_gets_nothing_for_a_while(bot: RunningBot, server: Server, clock: Clock) -> None:
     server.bot.supports_inline = True
     anna, ben = server.person("Anna"), server.person("Ben")
-    for number in range(120):
-        query = await anna.types_inline(anna.private, f"{OPENING} {number}")
-    assert query.answer
-    assert query.answer.results
+    typed = [await anna.types_inline(anna.private, f"{OPENING} {number}") for number in range(120)]
+    assert all(query.answer and query.answer.results for query in typed)
     for _ in range(2):
         query = await anna.types_inline(anna.private, "Was kostet der Eintritt?")
         assert query.answer
@@ -250,19 +249,19 @@ async def test_endless_typing_gets_nothing_for_a_while(bot: RunningBot, server: 
 async def test_a_dialogue_with_a_bot_ends_after_three_rounds(bot: RunningBot, server: Server, clock: Clock) -> None:
     anna = server.person("Anna")
     group = await group_of(server, anna)
-    asking = {"text": f"@belegbot {UNKNOWN}", "sender": anna, "group": group}
-    await robot_says(server, **asking)
+    asking = partial(robot_says, server, sender=anna, group=group)
+    await asking(text=f"@belegbot {UNKNOWN}")
     for _ in range(4):
-        await robot_says(server, **asking | {"text": UNKNOWN}, reply_to=group.from_bots[-1])
+        await asking(text=UNKNOWN, reply_to=group.from_bots[-1])
     assert len(group.from_bots) == 3
     assert "neun Uhr" in (await server.reply_to(await anna.says(group, f"@belegbot {OPENING}"))).text
     clock.now += 599
-    await robot_says(server, **asking)
+    await asking(text=f"@belegbot {UNKNOWN}")
     clock.now += 599
-    await robot_says(server, **asking)
+    await asking(text=f"@belegbot {UNKNOWN}")
     assert len(group.from_bots) == 4
     clock.now += 600
-    await robot_says(server, **asking)
+    await asking(text=f"@belegbot {UNKNOWN}")
     assert len(group.from_bots) == 5
 
 
