@@ -1,5 +1,6 @@
 """What every handler gets: the library's context, and the bot's own services."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -9,6 +10,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.answering import AnswerService, Question, Reply
 from bot.chat.conversation import HINT_SECONDS, Conversations, Once, Seldom
 from bot.chat.limits import Purpose
+from bot.chat.quotas import Quotas
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.metrics import Metrics
@@ -50,6 +52,7 @@ class Services:
     """Who gave feedback on which message since the start, so that nobody counts twice."""
     hints: Seldom = field(default_factory=lambda: Seldom(HINT_SECONDS))
     """In which chats an admin was told how the bot would answer again."""
+    quotas: Quotas = field(default_factory=Quotas)
     metrics: Metrics = field(default_factory=Metrics)
     worker: Worker = field(default_factory=Worker)
     """The thread to which `answering` belongs while the bot runs."""
@@ -129,6 +132,10 @@ class Belegbot(Application[ExtBot[Purpose], Context, Data, Data, Data, None]):
     ) -> bool:
         """Raise the error out of `process_update`."""
         raise error
+
+
+UpdateHandler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+"""What the library calls with an update."""
 
 
 def context_for(services: Services) -> type[Context]:

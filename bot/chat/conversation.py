@@ -77,7 +77,11 @@ class Seldom:
 
     def is_due(self, thing: Hashable) -> bool:
         """Whether it was not done for so long."""
-        return self._clock() - self._done.get(thing, -math.inf) >= self._seconds
+        return self.seconds_until_due(thing) <= 0
+
+    def seconds_until_due(self, thing: Hashable) -> float:
+        """How long it is not to be done yet; 0 or less if it is due."""
+        return self._done.get(thing, -math.inf) + self._seconds - self._clock()
 
     def done(self, thing: Hashable) -> None:
         """It was done just now."""

@@ -248,6 +248,7 @@ delivery-outcome = { $outcome ->
 more-in-chat = Mehr im Chat
 rest-in-chat = Hier fehlt der Platz: den Rest im Chat fragen
 inline-nothing = Nichts gefunden: im Chat fragen
+inline-wait = Zu viele Anfragen: bitte kurz warten
 back-to-inline = Zurück in den anderen Chat
 guest-usage = So geht es: @{ $username } und dahinter die Frage schreiben, oder mit @{ $username } auf eine Nachricht antworten, in der eine steht.
 
@@ -285,7 +286,7 @@ privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher 
 privacy-notices = Gespeichert werden auch die Einstellungen eines Chats, was er bestellt hat und welche Meldung dort in welcher Nachricht steht (etwa 30 Tage lang). Werde ich entfernt oder blockiert, wird alles gelöscht, was zu dem Chat gespeichert ist. Titel von Gruppen und wer sie verwaltet, frage ich bei Bedarf Telegram.
 privacy-consent = Eine Frage ohne Antwort wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links werden vorher entfernt; Namen, die als gewöhnliche Wörter in der Frage stehen, bleiben.
 privacy-elsewhere = Was in anderen Chats mit @{ $username } gefragt wird, beim Tippen oder als Gast, wird beantwortet und nicht gespeichert. Auch der Chat wird nirgends vermerkt.
-privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam.
+privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam. Gegen Missbrauch wird dort auch gezählt, wie viel gerade gefragt und getippt wird.
 language-title = In welcher Sprache soll ich hier antworten?
 language-automatic = Automatisch
 language-set = { $choice ->
@@ -317,6 +318,11 @@ text-only = Ich lese nur Text. Bitte die Frage schreiben.
 unknown-command = Diesen Befehl kenne ich nicht. Was es gibt, steht unter /hilfe.
 outdated = Dieser Knopf ist veraltet. Bitte neu fragen.
 error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
+too-many = Hier kommt gerade mehr an, als ich beantworten kann. In einer Minute geht es weiter; was bis dahin gefragt wird, bleibt ohne Antwort.
+too-fast = Das ging zu schnell. Bitte kurz warten und noch einmal tippen.
+late = Entschuldigung, diese Antwort kommt spät.
+read-so-far = Gelesen habe ich nur die ersten { $most } Zeichen der Nachricht. Was danach kommt, bitte einzeln fragen.
+too-long = Die Nachricht ist zu lang. Gelesen habe ich die ersten { $most } Zeichen, und zu denen finde ich in der Quelle nichts. Bitte in einem oder zwei Sätzen fragen.
 
 ## Meldungen
 

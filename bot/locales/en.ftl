@@ -248,6 +248,7 @@ delivery-outcome = { $outcome ->
 more-in-chat = More in the chat
 rest-in-chat = No room here: ask the rest in the chat
 inline-nothing = Nothing found: ask in the chat
+inline-wait = Too many queries: please wait a moment
 back-to-inline = Back to the other chat
 guest-usage = How it works: write @{ $username } and the question after it, or reply with @{ $username } to a message that contains one.
 
@@ -285,7 +286,7 @@ privacy-stored = What is stored: which answer stands in which chat below which m
 privacy-notices = Also stored are a chat’s settings, what it subscribed to, and which notice stands there in which message (for about 30 days). When I am removed or blocked, all that is stored of the chat is deleted. The titles of groups, and who administers them, I ask of Telegram when needed.
 privacy-consent = A question without an answer is kept for the editors only if you agree by button: wording, language and date, but not who asked. Mentions, addresses, phone numbers and links are removed first; names that stand in the question as ordinary words stay.
 privacy-elsewhere = What is asked in other chats with @{ $username }, while typing or as a guest, is answered and not stored. Nor is the chat noted anywhere.
-privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes.
+privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes. Against abuse, how much is being asked and tapped is counted there as well.
 language-title = Which language shall I use here?
 language-automatic = Automatic
 language-set = { $choice ->
@@ -317,6 +318,11 @@ text-only = I only read text. Please write your question.
 unknown-command = I do not know this command. See /help for those I do.
 outdated = This button is outdated. Please ask again.
 error = Something went wrong. Please try again.
+too-many = More is coming in here than I can answer. I will go on in a minute; what is asked until then stays without an answer.
+too-fast = That was too fast. Please wait a moment and tap again.
+late = Sorry that this answer comes late.
+read-so-far = I have read only the first { $most } characters of the message. Please ask separately about what comes after them.
+too-long = The message is too long. I have read the first { $most } characters and find nothing in the source about them. Please ask in a sentence or two.
 
 ## Notices
 
