@@ -6,15 +6,17 @@ has, has the queue, until all that waits in it was handled. What another process
 """
 
 import datetime as dt
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import INBOX_LOCK, Database
+from bot.storage.retention import delete_old
 from bot.storage.tables import inbox, workers
 from bot.storage.workers import Worker
 
@@ -120,7 +122,7 @@ class Inbox:
     async def settle(
         self, worker: Worker, update_ids: Collection[int], idle: Collection[int] = ()
     ) -> tuple[Waiting, ...]:
-        """Note that updates were handled, and forget what they held.
+        """Note that updates were handled, and forget what they held and whose they were.
 
         Gives what other processes have meanwhile stored for this worker in the queues that are otherwise `idle`.
         """
@@ -129,7 +131,14 @@ class Inbox:
             await connection.execute(
                 update(inbox)
                 .where(inbox.c.update_id.in_(update_ids), IS_WAITING, inbox.c.owner == worker.id)
-                .values(state=InboxState.HANDLED, payload=None, owner=None, changed_at=dt.datetime.now(dt.UTC))
+                .values(
+                    state=InboxState.HANDLED,
+                    queue=None,
+                    payload=None,
+                    owner=None,
+                    traceback=None,
+                    changed_at=dt.datetime.now(dt.UTC),
+                )
             )
             if not idle:
                 return ()
@@ -216,9 +225,7 @@ class Inbox:
             (inbox.c.state == InboxState.SET_ASIDE, inbox.c.changed_at < set_aside),
             else_=False,
         )
-        async with self._database.write() as connection:
-            await self._database.lock(connection, INBOX_LOCK)
-            await connection.execute(delete(inbox).where(is_old))
+        await delete_old(self._database, inbox, is_old, lock=INBOX_LOCK)
 
     async def _owners(self, connection: AsyncConnection, queues: Collection[int]) -> dict[int | None, str | None]:
         """Who has each of the queues in which something waits; None where its newest update is nobody's yet."""
@@ -247,6 +254,36 @@ class Inbox:
 
     async def _fetch(self, connection: AsyncConnection, query: Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
         return tuple(Waiting(**row) for row in (await connection.execute(query)).mappings())
+
+
+async def rows_of(connection: AsyncConnection, ids: Collection[int]) -> list[RowMapping]:
+    """What the inbox holds of chats and people: what waits in their queues, and what was set aside of theirs."""
+    waiting = select(inbox).where(IS_WAITING, inbox.c.queue.in_(ids)).order_by(inbox.c.update_id)
+    return [*(await connection.execute(waiting)).mappings(), *await _set_aside_of(connection, ids)]
+
+
+async def forget(connection: AsyncConnection, ids: Collection[int]) -> None:
+    """Delete what was set aside of chats and people, as a part of a transaction that has the inbox's lock.
+
+    What waits is handled in its turn, and forgotten with that.
+    """
+    theirs = [row["update_id"] for row in await _set_aside_of(connection, ids)]
+    await connection.execute(delete(inbox).where(inbox.c.update_id.in_(theirs)))
+
+
+async def _set_aside_of(connection: AsyncConnection, ids: Collection[int]) -> list[RowMapping]:
+    aside = select(inbox).where(inbox.c.state == InboxState.SET_ASIDE).order_by(inbox.c.update_id)
+    return [row for row in (await connection.execute(aside)).mappings() if _origin(row["payload"]) & set(ids)]
+
+
+def _origin(payload: str) -> set[object]:
+    """The ids of whoever sent an update and of the chat that it comes from; not of those whom it only mentions."""
+    events = [event for event in json.loads(payload).values() if isinstance(event, dict)]
+    # A tap names its chat in the message that holds the button, and that message names the bot as its sender.
+    messages = [event.get("message") for event in events]
+    named = [event.get(key) for event in events for key in ("from", "chat")]
+    named += [message.get("chat") for message in messages if isinstance(message, dict)]
+    return {each.get("id") for each in named if isinstance(each, dict)}
 
 
 def _waiting(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
