@@ -11,13 +11,13 @@ from typing import Final
 import pytest
 from sqlalchemy import make_url
 
-from tests.databases import postgresql_url, sqlite_url
+from tests.databases import postgresql_url, sqlite_url, url
 from tests.e2e.conftest import OPENING, UNKNOWN
 from tests.e2e.test_process import belegbot, ended
 from tests.e2e.tracing import addresses, require_strace, tracing
 from tests.playground.harness import Server
 
-__all__ = ["postgresql_url", "sqlite_url"]
+__all__ = ["postgresql_url", "sqlite_url", "url"]
 
 FOREIGN: Final = ("127.0.0.2", 9)
 ALONE: Final = f"import socket; socket.socket().connect_ex({FOREIGN})"
@@ -56,14 +56,14 @@ async def test_an_address_of_the_sixth_version_would_be_seen(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("kind", "webhook"),
+    ("url", "webhook"),
     [("sqlite_url", False), ("postgresql_url", True)],
+    indirect=["url"],
     ids=["polling with SQLite", "webhook with PostgreSQL"],
 )
 async def test_the_bot_talks_to_its_server_and_its_database_alone(
-    server: Server, tmp_path: Path, request: pytest.FixtureRequest, kind: str, *, webhook: bool
+    server: Server, tmp_path: Path, url: str, *, webhook: bool
 ) -> None:
-    url: str = request.getfixturevalue(kind)
     record, hooked = tmp_path / "record", {}
     if webhook:
         with socket.create_server(("127.0.0.1", 0)) as taken:
