@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import inbox
 from bot.storage.database import DELIVERIES_LOCK, INBOX_LOCK, Database
 from bot.storage.preferences import Chattiness, Preferences, QuietHours, kinds_in, number_of
 from bot.storage.settling import erase_deliveries, look_again, move_chat, void, with_former
 from bot.storage.tables import broadcasts, chats, subscriptions
+from bot.storage.traces import erase_traces
 
 
 class ChatKind(StrEnum):
@@ -153,7 +153,7 @@ class Chats:
         await connection.execute(watched.values(watch_chat_id=None, watch_message_id=None))
         await connection.execute(delete(chats).where(chats.c.id.in_(ids)))
         await self._database.lock(connection, INBOX_LOCK)
-        await inbox.forget(connection, ids)
+        await erase_traces(connection, ids)
 
     async def _update(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         async with self._database.write() as connection:

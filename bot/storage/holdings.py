@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, or_, select
 
-from bot.storage import inbox
 from bot.storage.database import Database
 from bot.storage.settling import of_chat, with_former
 from bot.storage.tables import (
@@ -14,12 +13,14 @@ from bot.storage.tables import (
     chats,
     deliveries,
     feedback,
+    inbox,
     kept_questions,
     leases,
     meetings,
     subscriptions,
     workers,
 )
+from bot.storage.traces import traces_of
 
 Rows = list[dict[str, Any]]
 
@@ -55,5 +56,5 @@ class Holdings:
             for table, is_theirs in OF_CHATS.items():
                 rows = await connection.execute(select(table).where(is_theirs(ids)).order_by(*table.primary_key))
                 found[table.name] = [dict(row) for row in rows.mappings()]
-            found["inbox"] = [dict(row) for row in await inbox.rows_of(connection, ids)]
+            found[inbox.name] = [dict(row) for row in await traces_of(connection, ids)]
         return found

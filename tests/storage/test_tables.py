@@ -89,6 +89,7 @@ COLUMNS = {
         "payload",
         "state",
         "owner",
+        "known",
         "failures",
         "crashes",
         "traceback",
