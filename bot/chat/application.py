@@ -29,6 +29,7 @@ from bot.chat.handlers import (
     inline,
     language,
     membership,
+    own_data,
     publishing,
     questions,
     schedule,
@@ -132,6 +133,8 @@ def add_handlers(application: Belegbot) -> None:
         (menus.FOLLOW.names, subscribing.choices),
         (menus.SETTINGS.names, settings.settings),
         (menus.STATUS.names, status.status),
+        (menus.MY_DATA.names, own_data.asked),
+        (menus.FORGET_ME.names, own_data.unwanted),
     ):
         application.add_handler(CommandHandler(names, damped(callback), filters=new | filters.UpdateType.CHANNEL_POST))
     application.add_handler(CommandHandler(menus.PUBLISH.names, damped(publishing.sent), filters=by_editor))
@@ -171,6 +174,7 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(subscribing.chosen, Action.FOLLOW, Action.UNFOLLOW))
     application.add_handler(on_tap(settings.chosen, Action.SETTINGS))
     application.add_handler(on_tap(status.shown, Action.STATUS))
+    application.add_handler(on_tap(own_data.decided, Action.FORGET))
     application.add_handler(on_tap(publishing.chosen, Action.DRAFT))
     application.add_handler(on_tap(publishing.confirmed, Action.PUBLISH))
     application.add_handler(on_tap(publishing.discarded, Action.DISCARD))

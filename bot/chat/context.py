@@ -21,6 +21,8 @@ from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
+from bot.storage.holdings import Holdings
+from bot.storage.inbox import Inbox
 from bot.storage.kept_questions import KeptQuestions
 from bot.storage.meetings import Meetings
 from bot.storage.subscriptions import Subscriptions
@@ -41,6 +43,8 @@ class Services:
     kept_questions: KeptQuestions
     subscriptions: Subscriptions
     broadcasts: Broadcasts
+    inbox: Inbox
+    holdings: Holdings
     calendar: Calendar
     publisher: Publisher
     editors: frozenset[int] = frozenset()
@@ -78,6 +82,8 @@ class Services:
             kept_questions=KeptQuestions(database),
             subscriptions=Subscriptions(database),
             broadcasts=Broadcasts(database),
+            inbox=Inbox(database),
+            holdings=Holdings(database),
             calendar=Calendar(Meetings(database), base),
             publisher=Publisher(database, base),
             editors=editors,
@@ -93,6 +99,13 @@ class Services:
             calendar=self.calendar.with_base(base),
             publisher=self.publisher.with_base(base),
         )
+
+    async def forget(self, chat_id: int) -> None:
+        """Forget all of a chat, or of the person whose private chat it is: what is stored, and what is remembered."""
+        await self.chats.forget(chat_id)
+        self.conversations.forget(chat_id)
+        self.verdicts.forget(chat_id)
+        self.hints.forget(chat_id)
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""
