@@ -27,10 +27,10 @@ from bot.storage.states import SENDING
 from bot.storage.subscriptions import Place, Subscriptions
 from bot.storage.tables import deliveries, leases
 from tests.e2e.conftest import call
+from tests.learning import POOL, keep_learnt
 from tests.playground.harness import Server
 
 ROOT: Final = Path(__file__).parents[2]
-POOL: Final = Path(__file__).parent / "knowledge"
 MEETING: Final = "beckenfest"
 NAME: Final = "update:test"
 WITHIN: Final = 60.0
@@ -91,7 +91,7 @@ class Newsroom:
             "api_url": self.server.url,
             "database_url": self._url,
             "knowledge": str(POOL),
-            "data_dir": str(self._folder / f"data-{len(self._processes)}"),
+            "data_dir": str(keep_learnt(self._folder / f"data-{len(self._processes)}")),
         }
         variables = {f"BELEGBOT_{name.upper()}": value for name, value in (own | settings).items()}
         process = await asyncio.create_subprocess_exec(
