@@ -23,7 +23,7 @@ ELLIPSIS_WORDS: Final = 2
 FOLLOW_UP_WORDS: Final = 6
 """A follow-up is short."""
 MOST_KEPT: Final = 1_000
-"""Replies that are remembered, about 30 KB each: a crowd asks the same things, and buttons repeat them."""
+"""Replies that are remembered, some 25 KB each: a crowd asks the same things, and buttons repeat them."""
 PREFERENCE: Final = (
     *(Decision.SMALLTALK, Decision.ANSWER, Reason.SILENCE),
     *(Decision.SUGGEST, Reason.CONTEXT, Reason.NO_MATCH),

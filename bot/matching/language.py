@@ -45,7 +45,7 @@ def detect(text: str) -> str | None:
     words, (german, english) = words_of(folded), _ours()
 
     def count(known: frozenset[str]) -> int:
-        return sum(word in known for word in words)
+        return sum(map(known.__contains__, words))
 
     others = max(count(known) for known in other_languages().values())
     umlauts = bool(GERMAN_LETTERS.search(folded))

@@ -14,7 +14,7 @@ Codes = NDArray[np.uint64]
 RUNS: Final = (2, 3, 4)
 BITS: Final = 16
 """Of a letter in a code, so that the longest run fits into 64."""
-MOST_KEPT: Final = 10_000
+MOST_KEPT: Final = 5_000
 """Asked words whose runs are remembered."""
 
 

@@ -28,7 +28,7 @@ SHORTEST_COMPOUND: Final = 8
 SHORTEST_MEMBER: Final = 4
 COMPOUND_COVERED: Final = 0.5
 """The share of a compound's letters that its known members have at least."""
-MOST_KEPT: Final = 10_000
+MOST_KEPT: Final = 5_000
 """Unknown words whose readings are remembered."""
 
 Reading = tuple[str, float]
