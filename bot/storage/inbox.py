@@ -2,19 +2,21 @@
 
 One transaction at a time touches it (`INBOX_LOCK`), so that what a process finds is true until it commits. Each queue,
 which is a chat or a person, belongs to at most one worker at a time: whoever stores an update of a queue that nobody
-has, has the queue, until all that waits in it was handled. What another process stores meanwhile is that worker's, too.
+has, has the queue, until all that waits in it was handled. What another process stores meanwhile is that worker's, too:
+it hears of it with the next thing that it stores or settles, before anything later.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, select, update
+from sqlalchemy import Boolean, ColumnElement, Select, and_, case, func, literal, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import INBOX_LOCK, Database
+from bot.storage.retention import delete_old
 from bot.storage.tables import inbox, workers
 from bot.storage.workers import Worker
 
@@ -35,6 +37,9 @@ class InboxState(StrEnum):
 
 WAITING: Final = literal(str(InboxState.WAITING), literal_execute=True)
 IS_WAITING: Final = inbox.c.state == WAITING
+UNKNOWN: Final[ColumnElement[bool]] = literal_column("NOT known", Boolean())
+"""In the words of the partial index, or SQLite would not see that it fits."""
+NOBODYS: Final = {"owner": None, "known": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +60,16 @@ class Waiting(Received):
     received_at: dt.datetime
     failures: int = 0
     """How often it was tried in vain."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What became of updates that were to be stored."""
+
+    ours: tuple[Waiting, ...]
+    """Those that this worker is to handle, in their order, with what other processes have stored for it."""
+    new: int
+    """How many were not known yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,54 +101,56 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def store(self, worker: Worker, updates: Sequence[Received], *, room: bool = True) -> tuple[Waiting, ...]:
-        """Store updates, each once; gives those of them that this worker is to handle, in their order.
-
-        Without `room`, what belongs to nobody yet is left for whoever claims it.
-        """
+    async def store(self, worker: Worker, updates: Sequence[Received], *, room: bool = True) -> Stored:
+        """Store updates, each once. Without `room`, what belongs to nobody yet is left for whoever claims it."""
+        given = {each.update_id: each for each in updates}
         now = dt.datetime.now(dt.UTC)
         async with self._database.write() as connection:
             await self._database.lock(connection, INBOX_LOCK)
             owners = await self._owners(connection, {each.queue for each in updates if each.queue is not None})
-            nobody = worker.id if room else None
+            owner = {
+                number: owners.get(each.queue, worker.id if room else None) for number, each in sorted(given.items())
+            }
             rows = [
                 {
-                    "update_id": each.update_id,
-                    "queue": each.queue,
-                    "payload": each.payload,
+                    "update_id": number,
+                    "queue": given[number].queue,
+                    "payload": given[number].payload,
                     "state": InboxState.WAITING,
-                    "owner": owners.get(each.queue, nobody) if each.queue is not None else nobody,
+                    "owner": owner[number],
+                    "known": owner[number] == worker.id,
                     "received_at": now,
                     "changed_at": now,
                 }
-                for each in updates
+                for number in owner
             ]
             storing = self._database.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
-            new = set(await connection.scalars(storing, rows)) if rows else set()
-        ours = {row["update_id"] for row in rows if row["owner"] == worker.id} & new
-        given = {each.update_id: each for each in updates if each.update_id in ours}
-        return tuple(
+            new = set(await connection.scalars(storing, rows))
+            others = await self._hand_over(connection, worker)
+        stored = (given[number] for number in owner if number in new and owner[number] == worker.id)
+        ours = (
             Waiting(update_id=each.update_id, queue=each.queue, payload=each.payload, received_at=now)
-            for each in sorted(given.values(), key=lambda each: each.update_id)
+            for each in stored
         )
+        return Stored(ours=_in_order([*ours, *others]), new=len(new))
 
-    async def settle(
-        self, worker: Worker, update_ids: Collection[int], idle: Collection[int] = ()
-    ) -> tuple[Waiting, ...]:
-        """Note that updates were handled, and forget what they held.
-
-        Gives what other processes have meanwhile stored for this worker in the queues that are otherwise `idle`.
-        """
+    async def settle(self, worker: Worker, update_ids: Collection[int]) -> tuple[Waiting, ...]:
+        """Note that updates were handled, and forget what they held; gives what others have stored for this worker."""
         async with self._database.write() as connection:
             await self._database.lock(connection, INBOX_LOCK)
             await connection.execute(
                 update(inbox)
                 .where(inbox.c.update_id.in_(update_ids), IS_WAITING, inbox.c.owner == worker.id)
-                .values(state=InboxState.HANDLED, payload=None, owner=None, changed_at=dt.datetime.now(dt.UTC))
+                .values(
+                    state=InboxState.HANDLED,
+                    queue=None,
+                    payload=None,
+                    traceback=None,
+                    **NOBODYS,
+                    changed_at=dt.datetime.now(dt.UTC),
+                )
             )
-            if not idle:
-                return ()
-            return await self._fetch(connection, _waiting(inbox.c.owner == worker.id, inbox.c.queue.in_(idle)))
+            return await self._hand_over(connection, worker)
 
     async def failed(self, worker: Worker, update_id: int, traceback: str, *, set_aside: bool) -> None:
         """Note that handling an update failed; it goes on waiting, with this worker, unless it is set aside."""
@@ -172,7 +189,9 @@ class Inbox:
             await self._database.lock(connection, INBOX_LOCK)
             free = await self._fetch(connection, _waiting(inbox.c.owner.is_(None), ~is_taken).limit(limit))
             await connection.execute(
-                update(inbox).where(inbox.c.update_id.in_([each.update_id for each in free])).values(owner=worker.id)
+                update(inbox)
+                .where(inbox.c.update_id.in_([each.update_id for each in free]))
+                .values(owner=worker.id, known=True)
             )
         return free
 
@@ -180,7 +199,7 @@ class Inbox:
         """Leave all that this worker has not handled to others, and work no more."""
         async with self._database.write() as connection:
             await self._database.lock(connection, INBOX_LOCK)
-            await connection.execute(update(inbox).where(IS_WAITING, inbox.c.owner == worker.id).values(owner=None))
+            await connection.execute(update(inbox).where(IS_WAITING, inbox.c.owner == worker.id).values(**NOBODYS))
             await worker.leave(connection)
 
     async def set_aside(self) -> tuple[SetAside, ...]:
@@ -216,9 +235,7 @@ class Inbox:
             (inbox.c.state == InboxState.SET_ASIDE, inbox.c.changed_at < set_aside),
             else_=False,
         )
-        async with self._database.write() as connection:
-            await self._database.lock(connection, INBOX_LOCK)
-            await connection.execute(delete(inbox).where(is_old))
+        await delete_old(self._database, inbox, is_old, lock=INBOX_LOCK)
 
     async def _owners(self, connection: AsyncConnection, queues: Collection[int]) -> dict[int | None, str | None]:
         """Who has each of the queues in which something waits; None where its newest update is nobody's yet."""
@@ -243,12 +260,24 @@ class Inbox:
                 changed_at=dt.datetime.now(dt.UTC),
             )
         )
-        await connection.execute(update(inbox).where(is_orphan).values(owner=None))
+        await connection.execute(update(inbox).where(is_orphan).values(**NOBODYS))
+
+    async def _hand_over(self, connection: AsyncConnection, worker: Worker) -> tuple[Waiting, ...]:
+        """What other processes have stored for this worker and it has not heard of."""
+        query = update(inbox).where(IS_WAITING, UNKNOWN, inbox.c.owner == worker.id).values(known=True)
+        found = await connection.execute(query.returning(*COLUMNS))
+        return _in_order(Waiting(**row) for row in found.mappings())
 
     async def _fetch(self, connection: AsyncConnection, query: Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
         return tuple(Waiting(**row) for row in (await connection.execute(query)).mappings())
 
 
+COLUMNS: Final = [inbox.c[name] for name in Waiting.__dataclass_fields__]
+
+
+def _in_order(rows: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    return tuple(sorted(rows, key=lambda row: row.update_id))
+
+
 def _waiting(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = [inbox.c[name] for name in Waiting.__dataclass_fields__]
-    return select(*columns).where(IS_WAITING, *conditions).order_by(inbox.c.update_id)
+    return select(*COLUMNS).where(IS_WAITING, *conditions).order_by(inbox.c.update_id)
