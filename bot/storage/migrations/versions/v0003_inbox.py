@@ -33,4 +33,6 @@ def upgrade() -> None:
     )
     waiting = sa.text("state = 'waiting'")
     op.create_index("ix_inbox_waiting", "inbox", ["queue", "update_id"], sqlite_where=waiting, postgresql_where=waiting)
+    aside = sa.text("state = 'set_aside'")
+    op.create_index("ix_inbox_set_aside", "inbox", ["update_id"], sqlite_where=aside, postgresql_where=aside)
     op.create_index("ix_inbox_changed_at", "inbox", ["changed_at"])
