@@ -4,13 +4,13 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final, Generic, TypeVar
 
 from bot.chat.context import Belegbot, services_of
 from bot.chat.intake import Intake
 from bot.chat.polling import poll
-from bot.heartbeat import is_fresh
+from bot.heartbeat import beat, is_fresh
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.storage.backlog import Backlog, backlog
@@ -82,7 +82,9 @@ class Observer:
 
 @asynccontextmanager
 async def observing(application: Belegbot, settings: Settings) -> AsyncIterator[Observer]:
-    """Somebody who looks at a bot, and measures meanwhile how late its event loop is."""
+    """Somebody who looks at a bot that has connected, and measures meanwhile how late its event loop is."""
+    with suppress(OSError):  # The first poll may last half a minute, and Telegram was heard from just now.
+        beat(settings.data_dir)
     measuring = asyncio.create_task(services_of(application).metrics.measure_lag())
     try:
         yield Observer(application, settings)
