@@ -103,7 +103,8 @@ def _replies_to(message: Message, bot: User) -> bool:
 
 
 def _entity_text(message: Message, entity: MessageEntity) -> str:
-    return message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
+    raw = (message.text or message.caption or "").encode("utf-16-le")
+    return raw[entity.offset * 2 : (entity.offset + entity.length) * 2].decode("utf-16-le")
 
 
 def _replaced(value: str, spans: Iterable[Span]) -> str:
