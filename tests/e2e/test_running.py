@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from telegram import Update
 
 from bot.chat import forgetting, outages, running
 from bot.chat.application import ALLOWED_UPDATES
@@ -280,8 +279,9 @@ async def test_a_question_that_is_delivered_twice_is_answered_once(bot: RunningB
     anna = server.person("Anna")
     await server.reply_to(await anna.says(anna.private, OPENING))
     await server.settled()
-    again = Update.de_json(server.api.record.updates[-1], bot.application.bot)
-    await bot.application.update_queue.put(again)
+    again = server.api.record.updates[-1]
+    await bot.intake.accept([again])  # by its number
+    await bot.intake.accept([again | {"update_id": again["update_id"] + 1_000}])  # by its message
     await server.settled()
     assert len(anna.private.from_bots) == 1
 
