@@ -118,6 +118,8 @@ class Anything:
             case "Boolean":
                 return self._random.random() < 0.5
             case "String":
+                if name.endswith("id"):
+                    return str(self._random.randrange(10**18))
                 return self._random.choice(WORDS[owner, name]) if (owner, name) in WORDS else self._string()
         if kind in self._special:
             return self._special[kind](depth)
@@ -292,15 +294,15 @@ def on_the_wire(update: Json) -> bytes:
     return json.dumps(update).replace(r"\ue000", r"\ud83d").encode()
 
 
-def kinds_in(value: object, kind: str = "Update") -> Iterator[str]:
+def fields_in(value: object, kind: str = "Update") -> Iterator[str]:
     """The fields of the described types that a value has, such as `Message.text`, itself and what it holds."""
     if isinstance(value, list):
         for each in value:
-            yield from kinds_in(each, kind)
+            yield from fields_in(each, kind)
     elif isinstance(value, dict):
         fields = {name.rstrip("!"): types for name, types in TYPES[kind].get("fields", {}).items()}
         for name, held in value.items():
             yield f"{kind}.{name}"
             types = fields.get(name, "").removeprefix(ARRAY).removeprefix(ARRAY)
             if types in TYPES:
-                yield from kinds_in(held, types)
+                yield from fields_in(held, types)
