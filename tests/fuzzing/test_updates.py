@@ -33,13 +33,18 @@ from bot.storage.inbox import Inbox
 from bot.web.serving import serving
 from tests.chat.factories import pool
 from tests.e2e.conftest import hurried
-from tests.fuzzing.anything import EDITOR, TYPES, Anything, Json, fields_in, on_the_wire
+from tests.fuzzing.anything import TYPES, Anything, Json, fields_in, on_the_wire
 from tests.fuzzing.far_end import Call, FarEnd
+from tests.fuzzing.words import EDITOR
 
 UPDATES: Final = 5_000
 """For each of the four seeds."""
 SECRET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi"  # noqa: S105
-OURS: Final = ("https://t.me/BelegBot", "https://t.me/c/", *(str(article.url) for article in pool().articles.values() if article.url))
+OURS: Final = (
+    "https://t.me/BelegBot",
+    "https://t.me/c/",
+    *(str(article.url) for article in pool().articles.values() if article.url),
+)
 """Where links of the bot's may lead."""
 STRANGERS: Final = ("evil.example", "@evil")
 """What people wrote that would become a link or a mention."""
@@ -89,7 +94,7 @@ def is_meant_for(call: Call, update: Json) -> bool:
     (body,) = (value for name, value in update.items() if name != "update_id")
     match call.method:
         case "answerCallbackQuery" | "answerInlineQuery":
-            return body["id"] in (call.params.get("callback_query_id"), call.params.get("inline_query_id"))
+            return bool(body["id"] in (call.params.get("callback_query_id"), call.params.get("inline_query_id")))
         case "answerGuestQuery":
             return bool(call.params["guest_query_id"] == body["guest_query_id"])
         case "getChat" | "getChatAdministrators" | "getChatMember" | "getFile":
@@ -98,7 +103,7 @@ def is_meant_for(call: Call, update: Json) -> bool:
             scope = json.loads(call.params["scope"])
             return bool(scope["chat_id"] == EDITOR == body["chat"]["id"])
     place = body if "chat" in body else body["message"]
-    return call.params["chat_id"] == str(place["chat"]["id"])
+    return bool(call.params["chat_id"] == str(place["chat"]["id"]))
 
 
 def texts_of(call: Call) -> Iterator[str]:
