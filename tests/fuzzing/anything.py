@@ -138,9 +138,10 @@ class Anything:
             given["reply_to_message"] = self._message(depth + 2, chat=chat, **{"from": sender})
         if self._random.random() < 0.75:
             given |= self._words(self._random.choice(("text", "text", "text", "caption")))
-        document = self._object("Document", 0) if self._random.random() < 0.05 else None
+        if self._random.random() < 0.05:
+            given["document"] = self._object("Document", 0)
         likelihood = self._random.choice((0.0, 0.01, 0.05))
-        return self._object("Message", depth, likelihood, chat=chat, **({"document": document} | given))
+        return self._object("Message", depth, likelihood, chat=chat, **given)
 
     def _words(self, field: str) -> Json:
         """A text or caption, mostly one that speaks to the bot, with entities that fit or do not."""
