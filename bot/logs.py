@@ -1,5 +1,6 @@
 """Where log lines go and what must never stand in them."""
 
+import json
 import logging
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -40,7 +41,7 @@ def without_secret(text: str, token: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""The text without line breaks, control and other invisible characters: `\u000a` stands in place of a line break."""
+    r"""The text without line breaks, control and other invisible characters: `\u000a` stands for a line break."""
     return text if text.isprintable() else "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 
@@ -74,11 +75,7 @@ def _formatter(log_format: str) -> logging.Formatter:
     ]
     # Never tracebacks with local variables, which hold what people asked.
     for_people = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    last: list[Processor] = (
-        [structlog.processors.JSONRenderer(ensure_ascii=False), _json_printable]
-        if log_format == "json"
-        else [_values_printable, for_people]
-    )
+    last: list[Processor] = [_json_line] if log_format == "json" else [_values_printable, for_people]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
     )
@@ -96,9 +93,9 @@ def _values_printable(logger: "WrappedLogger", name: str, fields: "EventDict") -
     return shown
 
 
-def _json_printable(logger: "WrappedLogger", name: str, line: str) -> str:
-    """JSON escapes the control characters of ASCII, but not those beyond, of which some break lines, too."""
-    return printable(line)
+def _json_line(logger: "WrappedLogger", name: str, fields: "EventDict") -> str:
+    """Not even the line breaks beyond ASCII, which JSON may hold, are left."""
+    return printable(json.dumps(fields, ensure_ascii=False, default=repr))
 
 
 def _escaped(char: str) -> str:

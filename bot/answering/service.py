@@ -76,6 +76,11 @@ class AnswerService:
             gc.freeze()
             gc.enable()
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether all that is there, so that nobody has to wait for it."""
+        return all(language in self._banks for language in LANGUAGES)
+
     def ask(self, question: Question) -> Reply:
         """The reply to a message; never raises, whatever its text."""
         text = visible(question.text)

@@ -131,11 +131,7 @@ class Intake:
 
     async def _settle(self, jobs: Sequence[_Job]) -> Sequence[None]:
         async with self._turn:
-            # What else is in hand of these, is known; what other processes stored for them, is not.
-            idle = {
-                job.row.queue for job in jobs if job.row.queue is not None and len(self._lines.get(job.line, ())) < 2
-            }
-            self._take(await self._inbox.settle(self._worker, [job.row.update_id for job in jobs], idle))
+            self._take(await self._inbox.settle(self._worker, [job.row.update_id for job in jobs]))
             for job in jobs:
                 self._let_go(job)
         return [None] * len(jobs)
@@ -295,9 +291,9 @@ class Intake:
     def _pause_after(self, error: Exception, job: _Job) -> float:
         logger.warning("an update has to wait: %s", type(error).__name__)
         job.successes = self._successes
-        pause: float = min(FIRST_PAUSE * 2**job.passing, LONGEST_PAUSE)
-        job.passing += 1
-        return max(pause, asked_pause(error)) if isinstance(error, RetryAfter) else pause
+        pause = asked_pause(error) if isinstance(error, RetryAfter) else FIRST_PAUSE * 2**job.passing
+        job.passing = min(job.passing + 1, 10)
+        return min(pause, LONGEST_PAUSE)
 
     async def _apologise(self, job: _Job) -> None:
         with suppress(Exception):  # Whoever cannot be told, cannot; why, is logged already.

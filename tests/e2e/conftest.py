@@ -16,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 from bot.answering import AnswerService, Decision, Question
+from bot.chat import intake
 from bot.chat.application import CONNECTIONS, build_application
 from bot.chat.context import Belegbot, Services
 from bot.chat.intake import Intake
@@ -117,6 +118,12 @@ def settings(server: Server, tmp_path: Path) -> Settings:
     return Settings.model_validate({"token": server.token, "api_url": server.url, "data_dir": tmp_path})
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is tried again at once."""
+    monkeypatch.setattr(intake, "RETRY_SECONDS", (0.01, 0.02))
+
+
 @pytest_asyncio.fixture
 async def bot(server: Server, settings: Settings, services: Services) -> AsyncIterator[RunningBot]:
     """The bot, polling."""
@@ -143,11 +150,11 @@ async def started(server: Server, settings: Settings, services: Services, source
     """A bot that polls, or takes its updates in otherwise, with nothing left to do."""
     application = build_application(server.token, server.url, services, Limits(CONNECTIONS, hurried()))
     stopping = asyncio.Event()
-    intake = Intake(application)
-    task = asyncio.create_task(serve(intake, settings, stopping, source))
-    server.quiet_when.append(intake.join)
+    taking = Intake(application)
+    task = asyncio.create_task(serve(taking, settings, stopping, source))
+    server.quiet_when.append(taking.join)
     await server.settled()
-    return RunningBot(intake=intake, services=services, stopping=stopping, task=task)
+    return RunningBot(intake=taking, services=services, stopping=stopping, task=task)
 
 
 def hurried() -> Clock:

@@ -100,7 +100,8 @@ async def test_an_update_just_under_the_limit_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/"), ("GET", PATH), ("PUT", PATH), ("POST", "/"), ("POST", f"{PATH}/x")]
+    ("method", "path"),
+    [("GET", "/"), ("GET", PATH), ("PUT", PATH), ("POST", "/"), ("POST", f"{PATH}/"), ("POST", f"{PATH}/x")],
 )
 async def test_another_path_and_another_method_look_the_same(client: httpx.AsyncClient, method: str, path: str) -> None:
     response = await client.request(method, path, headers=HEADERS)
