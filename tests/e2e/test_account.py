@@ -31,7 +31,7 @@ async def room(server: Server, url: str, tmp_path: Path) -> AsyncIterator[Newsro
 async def test_whatever_goes_wrong_each_place_is_accounted_for(
     room: Newsroom, server: Server, settings: Settings, uncertain: Uncertain
 ) -> None:
-    crowd = Crowd(room=room, chance=random.Random(5))
+    crowd = Crowd(room=room, chance=random.Random(5))  # noqa: S311
     await crowd.gather()
     crowd.order(calls=3 * len(crowd.followed))
     await room.publish()
@@ -56,7 +56,7 @@ async def test_whatever_goes_wrong_each_place_is_accounted_for(
 
 @pytest.mark.parametrize("uncertain", Uncertain)
 async def test_whoever_is_killed_meanwhile(room: Newsroom, server: Server, uncertain: Uncertain) -> None:
-    crowd = Crowd(room=room, chance=random.Random(3))
+    crowd = Crowd(room=room, chance=random.Random(3))  # noqa: S311
     await crowd.gather()
     crowd.order(calls=3 * len(crowd.followed))
     await room.publish()
