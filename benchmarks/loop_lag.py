@@ -27,6 +27,7 @@ from bot.answering import AnswerService
 from bot.answering.calibration import load_calibration
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of, swap_services
+from bot.chat.intake import Intake
 from bot.chat.running import serve
 from bot.chat.worker import Found, Given, Worker
 from bot.evaluating.questions import read_questions
@@ -208,7 +209,7 @@ async def running(url: str, token: str, way: type[Worker]) -> AsyncIterator[Bele
             services = replace(Services.over(database, base, answering), worker=way())
             application = build_application(token, url, services)
             stopping = asyncio.Event()
-            task = asyncio.create_task(serve(application, settings, stopping))
+            task = asyncio.create_task(serve(Intake(application), settings, stopping))
             yield application
             stopping.set()
             await task

@@ -1,7 +1,7 @@
 """The Telegram application: which handler sees what, in which order."""
 
 import os
-from typing import Final
+from typing import Final, cast
 
 from telegram import Message
 from telegram.constants import UpdateType
@@ -23,7 +23,6 @@ from bot.chat.context import Belegbot, Services, context_for, services_of
 from bot.chat.handlers import (
     commands,
     consent,
-    failures,
     feedback,
     guests,
     hints,
@@ -41,7 +40,6 @@ from bot.chat.handlers import (
     why,
 )
 from bot.chat.limits import Limits
-from bot.chat.ordering import ChatOrder
 from bot.chat.proxies import proxy_for
 from bot.chat.taps import on_tap
 from bot.chat.transport import AiohttpRequest, Timeouts
@@ -78,8 +76,9 @@ def build_application(token: str, api_url: str, services: Services, limits: Limi
     proxy = proxy_for(api_url)
     # Without it, the library warns of a coming change at every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    application = (
+    built = (
         Application.builder()
+        .application_class(Belegbot)
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
@@ -87,11 +86,11 @@ def build_application(token: str, api_url: str, services: Services, limits: Limi
         .request(AiohttpRequest(connections=CONNECTIONS, proxy=proxy, timeouts=PATIENT))
         .get_updates_request(AiohttpRequest(connections=1, proxy=proxy))
         .rate_limiter(limits or Limits(CONNECTIONS))
-        .concurrent_updates(ChatOrder())
         .updater(None)
         .job_queue(None)
         .build()
     )
+    application = cast("Belegbot", built)  # which the builder's types cannot say
     add_handlers(application)
     return application
 
@@ -167,5 +166,3 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(publishing.halted, Action.HALT))
     # After all buttons of ours, for those of a former version.
     application.add_handler(CallbackQueryHandler(hints.unknown_tap))
-
-    application.add_error_handler(failures.failed)

@@ -117,7 +117,18 @@ class Context(CallbackContext[ExtBot[Purpose], Data, Data, Data]):
         return (chat and chat.language) or spoken(update)
 
 
-Belegbot = Application[ExtBot[Purpose], Context, Data, Data, Data, None]
+class Belegbot(Application[ExtBot[Purpose], Context, Data, Data, Data, None]):
+    """The library's application, but what a handler cannot cope with is the intake's to deal with."""
+
+    async def process_error(
+        self,
+        update: object,
+        error: Exception,
+        job: object = None,
+        coroutine: object = None,
+    ) -> bool:
+        """Raise the error out of `process_update`."""
+        raise error
 
 
 def context_for(services: Services) -> type[Context]:

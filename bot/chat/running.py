@@ -15,6 +15,7 @@ from bot.chat import menus
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of
 from bot.chat.forgetting import forget_daily
+from bot.chat.intake import Intake
 from bot.chat.outages import raise_if_hopeless, reason_of
 from bot.chat.polling import poll
 from bot.chat.sending import sending
@@ -26,14 +27,12 @@ logger = logging.getLogger(__name__)
 CONNECT_SECONDS: Final = 6.0
 """How long a server may be out of reach at the start."""
 CONNECT_PAUSES: Final = (0.25, 0.5, 1.0, 2.0, 0.0)
-DRAIN_SECONDS: Final = 1.5
-"""How long running handlers have at the end."""
 
-Intake = Callable[[Belegbot, Settings], Awaitable[None]]
-"""What puts updates into the queue of a bot that has started, until it is cancelled."""
+Source = Callable[[Intake, Settings], Awaitable[None]]
+"""What hands updates over to the intake, until it is cancelled."""
 
 
-async def run(settings: Settings, services: Services, intake: Intake = poll) -> None:
+async def run(settings: Settings, services: Services, source: Source = poll) -> None:
     """Run until SIGTERM or SIGINT; SettingsError, TokenError, ServerError or SecondPollerError if that cannot be."""
     application = build_application(settings.require_token(), settings.api_url, services)
     stopping = asyncio.Event()
@@ -41,15 +40,15 @@ async def run(settings: Settings, services: Services, intake: Intake = poll) -> 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     try:
-        await serve(application, settings, stopping, intake)
+        await serve(Intake(application), settings, stopping, source)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
 
 
-async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Event, intake: Intake = poll) -> None:
+async def serve(intake: Intake, settings: Settings, stopping: asyncio.Event, source: Source = poll) -> None:
     """Handle updates until `stopping` is set; running handlers may finish for a moment."""
-    working = asyncio.create_task(_work(application, settings, intake))
+    working = asyncio.create_task(_work(intake, settings, source))
     stopped = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -61,7 +60,8 @@ async def serve(application: Belegbot, settings: Settings, stopping: asyncio.Eve
         working.result()
 
 
-async def _work(application: Belegbot, settings: Settings, intake: Intake) -> None:
+async def _work(intake: Intake, settings: Settings, source: Source) -> None:
+    application = intake.application
     services = services_of(application)
     # While nobody waits. What is loaded by then stays: the garbage collector would stop everything to look through it.
     locales.prepare()
@@ -69,7 +69,7 @@ async def _work(application: Belegbot, settings: Settings, intake: Intake) -> No
     async with (
         _connected(application, settings.api_url),
         sending(application, settings) as sender,
-        _started(application),
+        intake.running(),
     ):
         # In the background: people wait for answers, nobody for these.
         later = [
@@ -78,7 +78,7 @@ async def _work(application: Belegbot, settings: Settings, intake: Intake) -> No
             asyncio.create_task(forget_daily(services)),
         ]
         try:
-            await intake(application, settings)
+            await source(intake, settings)
         finally:
             sender.stop()  # What is in flight may arrive while handlers finish.
             for task in later:
@@ -96,18 +96,6 @@ async def _connected(application: Belegbot, api_url: str) -> AsyncIterator[None]
     finally:
         await application.shutdown()
         await application.bot.shutdown()  # which the line above leaves out where the start failed
-
-
-@asynccontextmanager
-async def _started(application: Belegbot) -> AsyncIterator[None]:
-    """Handlers run; at the end those that do get a moment to finish."""
-    await application.start()
-    try:
-        yield
-    finally:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(DRAIN_SECONDS):
-                await application.stop()
 
 
 async def _connect(application: Belegbot, api_url: str) -> None:

@@ -18,6 +18,7 @@ from starlette.routing import Mount
 from bot.answering import AnswerService
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of, swap_services
+from bot.chat.intake import Intake
 from bot.chat.running import serve
 from bot.errors import BelegbotError, KnowledgeError
 from bot.knowledge.base import KnowledgeBase
@@ -111,7 +112,11 @@ async def staged(settings: Settings, options: Options, stopping: asyncio.Event) 
 async def _acting(
     settings: Settings, options: Options, stopping: asyncio.Event, folder: Path, loaded: Loaded
 ) -> AsyncIterator[Running]:
-    state = load_state(folder / WORLD) or new_state(options.language)
+    state = load_state(folder / WORLD)
+    if state is None:
+        # Another world's updates bear the same numbers: the bot would take them for known.
+        _remove_database(folder)
+        state = new_state(options.language)
     stage = _stage(state, loaded, options)
     feed = Feed(stage)
     async with (
@@ -135,7 +140,7 @@ async def _acting(
         try:
             async with _all_along(
                 stopping,
-                serve(application, bot_settings, stopping),
+                serve(Intake(application), bot_settings, stopping),
                 _reload(settings, stage, application),
                 keep_saving(state, stage.api, folder / WORLD),
             ):
@@ -154,8 +159,8 @@ def _folder(settings: Settings, *, fresh: bool) -> Iterator[Path]:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # The system takes the lock back however the process ends.
             fcntl.flock(opened.enter_context((folder / LOCK).open("w")), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for path in [folder / WORLD, *folder.glob(f"{DATABASE}*")] if fresh else []:
-                path.unlink(missing_ok=True)
+            if fresh:
+                (folder / WORLD).unlink(missing_ok=True)
         except BlockingIOError:
             raise BelegbotError(
                 f"{folder}: another demo is running here: end it, or set another BELEGBOT_DATA_DIR."
@@ -163,6 +168,11 @@ def _folder(settings: Settings, *, fresh: bool) -> Iterator[Path]:
         except OSError as error:
             raise BelegbotError(f"{folder}: cannot be written ({error.strerror}): set BELEGBOT_DATA_DIR.") from None
         yield folder
+
+
+def _remove_database(folder: Path) -> None:
+    for path in folder.glob(f"{DATABASE}*"):
+        path.unlink(missing_ok=True)
 
 
 def _stage(state: State, loaded: Loaded, options: Options) -> Stage:

@@ -58,6 +58,16 @@ class Waiting(Received):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What became of updates that were to be stored."""
+
+    ours: tuple[Waiting, ...]
+    """Those that this worker is to handle, in their order."""
+    new: int
+    """How many were not known yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SetAside:
     """An update that could not be handled."""
 
@@ -86,35 +96,37 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def store(self, worker: Worker, updates: Sequence[Received], *, room: bool = True) -> tuple[Waiting, ...]:
-        """Store updates, each once; gives those of them that this worker is to handle, in their order.
-
-        Without `room`, what belongs to nobody yet is left for whoever claims it.
-        """
+    async def store(self, worker: Worker, updates: Sequence[Received], *, room: bool = True) -> Stored:
+        """Store updates, each once. Without `room`, what belongs to nobody yet is left for whoever claims it."""
+        given = {each.update_id: each for each in updates}
         now = dt.datetime.now(dt.UTC)
         async with self._database.write() as connection:
             await self._database.lock(connection, INBOX_LOCK)
             owners = await self._owners(connection, {each.queue for each in updates if each.queue is not None})
-            nobody = worker.id if room else None
+            owner = {
+                number: owners.get(each.queue, worker.id if room else None) for number, each in sorted(given.items())
+            }
             rows = [
                 {
-                    "update_id": each.update_id,
-                    "queue": each.queue,
-                    "payload": each.payload,
+                    "update_id": number,
+                    "queue": given[number].queue,
+                    "payload": given[number].payload,
                     "state": InboxState.WAITING,
-                    "owner": owners.get(each.queue, nobody) if each.queue is not None else nobody,
+                    "owner": owner[number],
                     "received_at": now,
                     "changed_at": now,
                 }
-                for each in updates
+                for number in owner
             ]
             storing = self._database.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
-            new = set(await connection.scalars(storing, rows)) if rows else set()
-        ours = {row["update_id"] for row in rows if row["owner"] == worker.id} & new
-        given = {each.update_id: each for each in updates if each.update_id in ours}
-        return tuple(
-            Waiting(update_id=each.update_id, queue=each.queue, payload=each.payload, received_at=now)
-            for each in sorted(given.values(), key=lambda each: each.update_id)
+            new = set(await connection.scalars(storing, rows))
+        ours = (given[number] for number in owner if number in new and owner[number] == worker.id)
+        return Stored(
+            ours=tuple(
+                Waiting(update_id=each.update_id, queue=each.queue, payload=each.payload, received_at=now)
+                for each in ours
+            ),
+            new=len(new),
         )
 
     async def settle(
@@ -129,7 +141,14 @@ class Inbox:
             await connection.execute(
                 update(inbox)
                 .where(inbox.c.update_id.in_(update_ids), IS_WAITING, inbox.c.owner == worker.id)
-                .values(state=InboxState.HANDLED, payload=None, owner=None, changed_at=dt.datetime.now(dt.UTC))
+                .values(
+                    state=InboxState.HANDLED,
+                    queue=None,
+                    payload=None,
+                    owner=None,
+                    traceback=None,
+                    changed_at=dt.datetime.now(dt.UTC),
+                )
             )
             if not idle:
                 return ()

@@ -1,42 +1,57 @@
 """Updates by webhook: the bot listens, tells Telegram where, and watches over the delivery."""
 
 import asyncio
+import hashlib
+import hmac
 import logging
-import secrets
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Final, NoReturn, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from telegram import Update, WebhookInfo
+from telegram import WebhookInfo
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.chat.application import ALLOWED_UPDATES
-from bot.chat.context import Belegbot
+from bot.chat.arrivals import Json
+from bot.chat.context import Belegbot, services_of
+from bot.chat.intake import Intake
+from bot.chat.leading import beat_if_possible, lead
 from bot.chat.limits import Purpose
 from bot.chat.outages import Outage, raise_if_hopeless, reason_of
 from bot.errors import SecondPollerError, SettingsError
-from bot.heartbeat import beat
 from bot.settings import Settings
+from bot.storage.leases import Lease
 from bot.web.serving import serving
-from bot.web.webhook import MalformedUpdateError, Receive, webhook_app
+from bot.web.webhook import webhook_app
 
 logger = logging.getLogger(__name__)
 
+LEASE: Final = "webhook"
 WATCH_SECONDS: Final = 30.0
+GRACE_SECONDS: Final = 1.0
+"""How long deliveries that have begun may take at the end."""
 
 Result = TypeVar("Result")
 
 
-async def listen(application: Belegbot, settings: Settings) -> None:
+async def listen(intake: Intake, settings: Settings) -> None:
     """Take in what Telegram delivers, for ever; what comes after the end waits at Telegram for the next start."""
+    application = intake.application
     url, secret, (host, port) = _url(settings), _secret(settings), settings.listen_place
-    app = webhook_app(unquote(urlsplit(url).path) or "/", secret, _into_queue(application))
-    async with serving(app, host=host, port=port) as place:
-        logger.info("listening on %s", place)
+
+    async def receive(update: Json) -> None:
+        await intake.accept([update])
+
+    app = webhook_app(unquote(urlsplit(url).path) or "/", secret, receive)
+
+    async def look_after() -> None:
         await _patiently(lambda: _register(application.bot, url, secret), application, settings)
         await _watch(application, settings)
+
+    async with serving(app, host=host, port=port, grace=GRACE_SECONDS) as place:
+        logger.info("listening on %s", place)
+        await lead(Lease(services_of(application).database, LEASE), look_after, settings)
 
 
 def _url(settings: Settings) -> str:
@@ -46,21 +61,11 @@ def _url(settings: Settings) -> str:
 
 
 def _secret(settings: Settings) -> str:
-    """What was set, or else a new one: Telegram is told of it at every start."""
-    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else secrets.token_urlsafe(32)
-
-
-def _into_queue(application: Belegbot) -> Receive:
-    async def receive(data: dict[str, Any]) -> None:
-        try:
-            update = Update.de_json(data, application.bot)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # Its text stays out: it may quote the update.
-            logger.error("an update that was delivered cannot be read: %s", type(error).__name__)  # noqa: TRY400
-            raise MalformedUpdateError from None
-        await application.update_queue.put(update)
-
-    return receive
+    """What was set, or else one that all processes with the same token and address come to."""
+    if settings.webhook_secret:
+        return settings.webhook_secret.get_secret_value()
+    token = settings.require_token().encode()
+    return hmac.new(token, f"webhook {settings.webhook_url}".encode(), hashlib.sha256).hexdigest()
 
 
 async def _register(bot: ExtBot[Purpose], url: str, secret: str) -> None:
@@ -75,8 +80,7 @@ async def _watch(application: Belegbot, settings: Settings) -> NoReturn:
     """Look regularly whether Telegram still delivers here."""
     before = await _patiently(application.bot.get_webhook_info, application, settings)
     while True:
-        with suppress(OSError):  # Without a heartbeat the health check fails, which says enough.
-            beat(settings.data_dir)
+        beat_if_possible(settings)
         await asyncio.sleep(WATCH_SECONDS)
         now = await _patiently(application.bot.get_webhook_info, application, settings)
         _compare(before, now)

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -11,16 +12,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.errors import StorageError
+
+logger = logging.getLogger(__name__)
+
 MOST_BYTES: Final = 1_000_000
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 HEALTH: Final = "/healthz"
 
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
-"""Takes an update over: when it returns, Telegram is told that the update has arrived."""
-
-
-class MalformedUpdateError(Exception):
-    """What was delivered is no update."""
+"""Takes an update over: when it returns, Telegram is told that the update has arrived. ValueError for what is none."""
 
 
 class _RefusedError(Exception):
@@ -38,8 +39,11 @@ def webhook_app(path: str, secret: str, receive: Receive) -> Starlette:
             await receive(_update(await _body(request)))
         except _RefusedError as error:
             return Response(status_code=error.status)
-        except (MalformedUpdateError, ClientDisconnect):
+        except (ValueError, ClientDisconnect):
             return Response(status_code=HTTPStatus.BAD_REQUEST)
+        except StorageError as error:  # Telegram delivers it again.
+            logger.warning("an update could not be taken over: %s", error)
+            return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         return Response()
 
     return Starlette(
@@ -78,8 +82,8 @@ async def _body(request: Request) -> bytes:
 def _update(body: bytes) -> dict[str, Any]:
     try:
         data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise MalformedUpdateError from None
-    if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
-        raise MalformedUpdateError
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(data, dict):
+        raise ValueError("no object")  # noqa: TRY004 - as for all else that is no update
     return data

@@ -16,11 +16,13 @@ import pytest
 import pytest_asyncio
 
 from bot.answering import AnswerService, Decision, Question
+from bot.chat import intake
 from bot.chat.application import CONNECTIONS, build_application
 from bot.chat.context import Belegbot, Services
+from bot.chat.intake import Intake
 from bot.chat.limits import Limits
 from bot.chat.polling import poll
-from bot.chat.running import Intake, serve
+from bot.chat.running import Source, serve
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.logs import configure_logging
 from bot.playground.botapi.clock import Clock
@@ -42,10 +44,15 @@ NO_BOTS_TOKEN = "123456:nobody-has-this-token-for-a-bot"  # noqa: S105
 class RunningBot:
     """A bot at work."""
 
-    application: Belegbot
+    intake: Intake
     services: Services
     stopping: asyncio.Event
     task: asyncio.Task[None]
+
+    @property
+    def application(self) -> Belegbot:
+        """The application under the intake."""
+        return self.intake.application
 
     async def stop(self) -> None:
         """Stop it and wait until it has."""
@@ -111,6 +118,12 @@ def settings(server: Server, tmp_path: Path) -> Settings:
     return Settings.model_validate({"token": server.token, "api_url": server.url, "data_dir": tmp_path})
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is tried again at once."""
+    monkeypatch.setattr(intake, "RETRY_SECONDS", (0.01, 0.02))
+
+
 @pytest_asyncio.fixture
 async def bot(server: Server, settings: Settings, services: Services) -> AsyncIterator[RunningBot]:
     """The bot, polling."""
@@ -133,14 +146,15 @@ def logged(server: Server) -> Iterator[Logged]:
     root.handlers[:], root.level = before
 
 
-async def started(server: Server, settings: Settings, services: Services, intake: Intake = poll) -> RunningBot:
+async def started(server: Server, settings: Settings, services: Services, source: Source = poll) -> RunningBot:
     """A bot that polls, or takes its updates in otherwise, with nothing left to do."""
     application = build_application(server.token, server.url, services, Limits(CONNECTIONS, hurried()))
     stopping = asyncio.Event()
-    task = asyncio.create_task(serve(application, settings, stopping, intake))
-    server.quiet_when.append(application.update_queue.join)
+    taking = Intake(application)
+    task = asyncio.create_task(serve(taking, settings, stopping, source))
+    server.quiet_when.append(taking.join)
     await server.settled()
-    return RunningBot(application=application, services=services, stopping=stopping, task=task)
+    return RunningBot(intake=taking, services=services, stopping=stopping, task=task)
 
 
 def hurried() -> Clock:

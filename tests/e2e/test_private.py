@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
-from telegram import Update
 
 from bot.chat.context import Services
 from bot.playground.botapi.faults import Slow
@@ -180,7 +179,7 @@ async def test_a_tap_that_is_handed_over_again_after_a_restart_keeps_nothing(
     tap = server.api.record.updates[-1]
     await bot.stop()
     again = await started(server, settings, services)
-    again.application.update_queue.put_nowait(Update.de_json(tap, again.application.bot))
+    await again.intake.accept([tap | {"update_id": tap["update_id"] + 1_000}])
     await server.settled()
     assert reply.text == thanks
     assert len(await services.kept_questions.all()) == 1

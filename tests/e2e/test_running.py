@@ -10,9 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from telegram import Update
 
-from bot.chat import forgetting, outages, running
+from bot.chat import forgetting, intake, outages, running
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Services
 from bot.chat.running import run
@@ -23,6 +22,7 @@ from bot.playground.botapi.faults import BadGateway, Dropped, Slow
 from bot.settings import TELEGRAM_URL, Settings
 from bot.storage.answers import DeliveredAnswer
 from bot.storage.chats import ChatKind
+from bot.storage.inbox import Inbox
 from tests.e2e.conftest import NO_BOTS_TOKEN, OPENING, Logged, RunningBot, call, started
 from tests.playground.harness import Server
 
@@ -240,24 +240,35 @@ async def test_so_do_changed_messages_and_greetings(bot: RunningBot, server: Ser
     assert menu.text == "Der Umbau"
 
 
-async def test_it_does_not_wait_for_ever(bot: RunningBot, server: Server, logged: Logged) -> None:
+async def test_what_waits_for_long_outlives_the_process(
+    bot: RunningBot, server: Server, settings: Settings, services: Services, logged: Logged
+) -> None:
     anna, ben = server.person("Anna"), server.person("Ben")
     server.order("sendMessage", too_many_requests(1_000_000))  # By the hurried clock.
-    await anna.says(anna.private, OPENING)
-    await server.settled()
-    await ben.says(ben.private, OPENING)
-    await server.settled()
+    questions = [await anna.says(anna.private, OPENING), await ben.says(ben.private, OPENING)]
+    async with asyncio.timeout(5):
+        while len(logged.of("warning")) < 2:  # noqa: ASYNC110 - a log sends no events
+            await asyncio.sleep(0.01)
     assert len(server.called("sendMessage")) == 1
-    assert ["Flood control" in line["exception"] for line in logged.of("error")] == [True, True]
+    server.quiet_when.clear()
+    await bot.stop()
+    again = await started(server, settings, services)
+    for question in questions:
+        assert "neun Uhr" in (await server.reply_to(question)).text
+    assert not logged.of("error")
+    await again.stop()
 
 
-async def test_nor_again_and_again(bot: RunningBot, server: Server, logged: Logged) -> None:
+async def test_pauses_again_and_again_lose_nothing(
+    bot: RunningBot, server: Server, monkeypatch: pytest.MonkeyPatch, logged: Logged
+) -> None:
+    monkeypatch.setattr(intake, "LONGEST_PAUSE", 0.01)
     anna = server.person("Anna")
-    server.order("sendMessage", too_many_requests(20), times=2)
+    server.order("sendMessage", too_many_requests(20), times=4)
     reply = await server.reply_to(await anna.says(anna.private, OPENING))
-    assert "schiefgegangen" in reply.text
-    assert len(server.called("sendMessage")) == 3
-    assert "Flood control" in logged.of("error")[0]["exception"]
+    assert "neun Uhr" in reply.text
+    assert len(server.called("sendMessage")) == 5
+    assert not logged.of("error")
 
 
 # Every update once, in order
@@ -280,8 +291,9 @@ async def test_a_question_that_is_delivered_twice_is_answered_once(bot: RunningB
     anna = server.person("Anna")
     await server.reply_to(await anna.says(anna.private, OPENING))
     await server.settled()
-    again = Update.de_json(server.api.record.updates[-1], bot.application.bot)
-    await bot.application.update_queue.put(again)
+    again = server.api.record.updates[-1]
+    await bot.intake.accept([again])  # by its number
+    await bot.intake.accept([again | {"update_id": again["update_id"] + 1_000}])  # by its message
     await server.settled()
     assert len(anna.private.from_bots) == 1
 
@@ -333,10 +345,10 @@ async def test_a_failure_is_logged_without_the_text_and_said_in_one_line(
     bot: RunningBot, server: Server, logged: Logged
 ) -> None:
     anna, ben = server.person("Anna"), server.person("Ben", language="en")
-    server.order("sendMessage", bad_request("something is odd"))
+    server.order("sendMessage", bad_request("something is odd"), times=3)
     reply = await server.reply_to(await anna.says(anna.private, OPENING))
     assert reply.text == "Da ist etwas schiefgegangen. Bitte noch einmal versuchen."
-    server.order("sendMessage", bad_request("something is odd"))
+    server.order("sendMessage", bad_request("something is odd"), times=3)
     assert (await server.reply_to(await ben.says(ben.private, "/help"))).text.startswith("Something went wrong.")
     lines = logged.of("error")
     assert len(lines) == 2
@@ -347,7 +359,7 @@ async def test_a_failure_is_logged_without_the_text_and_said_in_one_line(
 async def test_a_failure_behind_a_button_is_said_to_who_tapped(bot: RunningBot, server: Server) -> None:
     anna = server.person("Anna")
     reply = await server.reply_to(await anna.says(anna.private, "/themen"))
-    server.order("editMessageText", bad_request("something is odd"))
+    server.order("editMessageText", bad_request("something is odd"), times=3)
     shown = await anna.presses(reply, "Der Umbau")
     assert (shown.text[:6], shown.show_alert) == ("Da ist", True)
 
@@ -372,6 +384,31 @@ async def test_who_blocked_the_bot_is_no_failure(bot: RunningBot, server: Server
     await anna.says(anna.private, OPENING)
     await server.settled()
     assert not logged.of("warning") + logged.of("error")
+
+
+async def test_what_went_wrong_once_goes_well_the_second_time(bot: RunningBot, server: Server, logged: Logged) -> None:
+    anna = server.person("Anna")
+    server.order("sendMessage", bad_request("something is odd"), times=2)
+    assert "neun Uhr" in (await server.reply_to(await anna.says(anna.private, OPENING))).text
+    await server.settled()
+    assert len(anna.private.from_bots) == 1
+    assert not logged.of("error")
+
+
+async def test_one_poisonous_update_is_set_aside_and_the_chat_goes_on(
+    bot: RunningBot, server: Server, services: Services, logged: Logged
+) -> None:
+    anna, ben = server.person("Anna"), server.person("Ben")
+    poison = {"update_id": 4_000_000, "message": {"message_id": 1, "chat": {"id": anna.private.id}, "date": "Ostern"}}
+    await bot.intake.accept([poison])
+    questions = [await anna.says(anna.private, OPENING), await ben.says(ben.private, OPENING)]
+    for question in questions:
+        assert "neun Uhr" in (await server.reply_to(question)).text
+    await server.settled()
+    (aside,) = await Inbox(services.database).set_aside()
+    assert (aside.update_id, aside.failures) == (4_000_000, 3)
+    assert "Error" in aside.traceback
+    assert "Ostern" not in logged.text
 
 
 # The end
@@ -405,7 +442,7 @@ async def test_stopping_while_the_server_is_out_of_reach(
 async def test_a_handler_that_hangs_does_not_hold_up_the_end(
     server: Server, settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "DRAIN_SECONDS", 0.1)
+    monkeypatch.setattr(intake, "DRAIN_SECONDS", 0.1)
     bot = await started(server, settings, services)
     anna = server.person("Anna")
     server.order("sendMessage", Slow(seconds=60))

@@ -19,6 +19,7 @@ from bot.errors import BelegbotError, SecondPollerError, SettingsError
 from bot.heartbeat import is_fresh
 from bot.playground.botapi.faults import BadGateway, Slow
 from bot.settings import Settings
+from bot.storage.inbox import Inbox
 from bot.web import listening
 from bot.web.listening import listen
 from bot.web.webhook import MOST_BYTES, SECRET_HEADER
@@ -123,15 +124,22 @@ async def test_an_oversized_update_is_refused(bot: RunningBot, server: Server, h
     await server.settled()
 
 
-async def test_an_update_that_cannot_be_read_is_refused_and_not_quoted(
-    bot: RunningBot, server: Server, hooked: Settings, logged: Logged
+async def test_an_update_that_cannot_be_read_is_set_aside_and_not_quoted(
+    bot: RunningBot, server: Server, hooked: Settings, services: Services, logged: Logged
 ) -> None:
     update: dict[str, object] = {"update_id": 1, "message": {"text": "Rumpelstilzchen"}}
-    assert await delivered(hooked, update, secret=secret_of(server)) == 400
-    (line,) = logged.of("error")
-    assert "cannot be read" in line["event"]
+    assert await delivered(hooked, update, secret=secret_of(server)) == 200
+    await server.settled()
+    (aside,) = await Inbox(services.database).set_aside()
+    assert aside.update_id == 1
     assert "Rumpelstilzchen" not in logged.text
-    assert "exception" not in line
+
+
+@pytest.mark.parametrize("number", [None, "1", -1, 2**63, True])
+async def test_an_update_without_a_number_is_refused(
+    bot: RunningBot, server: Server, hooked: Settings, number: object
+) -> None:
+    assert await delivered(hooked, {"update_id": number}, secret=secret_of(server)) == 400
 
 
 # Start and stop
@@ -144,15 +152,17 @@ async def test_the_webhook_is_set_with_all_that_is_handled(bot: RunningBot, serv
     assert "drop_pending_updates" not in exchange.params
 
 
-async def test_without_a_secret_each_start_makes_one(server: Server, hooked: Settings, services: Services) -> None:
+async def test_without_a_secret_all_processes_come_to_the_same(
+    server: Server, hooked: Settings, services: Services
+) -> None:
     secrets = set[str]()
-    for times in (1, 2):
-        bot = await started(server, hooked, services, listen)
+    for times, url in enumerate((hooked.webhook_url, hooked.webhook_url, f"{hooked.webhook_url}/other"), start=1):
+        bot = await started(server, hooked.model_copy(update={"webhook_url": url}), services, listen)
         await server.call_of("setWebhook", times=times)
         secrets.add(secret_of(server))
         await bot.stop()
     assert len(secrets) == 2
-    assert all(len(secret) >= 32 for secret in secrets)
+    assert all(len(secret) >= 32 and secret not in server.token for secret in secrets)
 
 
 async def test_the_secret_that_is_set_counts(

@@ -31,7 +31,7 @@ class Server:
         self.url = url
         """The address without a slash at the end: what BELEGBOT_API_URL is set to."""
         self.quiet_when: list[Callable[[], Awaitable[object]]] = []
-        """What `settled` waits for besides the traffic, such as `application.update_queue.join`."""
+        """What `settled` waits for besides the traffic, such as `intake.join`."""
 
     @property
     def token(self) -> str:

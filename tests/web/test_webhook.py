@@ -8,7 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.web.webhook import MOST_BYTES, SECRET_HEADER, MalformedUpdateError, webhook_app
+from bot.web.webhook import MOST_BYTES, SECRET_HEADER, webhook_app
 
 SECRET = "only-telegram-knows"  # noqa: S105
 PATH = "/hook/telegram"
@@ -28,7 +28,7 @@ async def client(received: list[dict[str, Any]]) -> AsyncIterator[httpx.AsyncCli
 
     async def receive(update: dict[str, Any]) -> None:
         if "unreadable" in update:
-            raise MalformedUpdateError
+            raise ValueError("no update")
         received.append(update)
 
     transport = httpx.ASGITransport(app=webhook_app(PATH, SECRET, receive))
@@ -69,8 +69,6 @@ async def test_only_json_is_taken(client: httpx.AsyncClient, received: list[dict
         b"\xff\xfe",
         b"[]",
         b"7",
-        b"{}",
-        b'{"update_id": "1"}',
         b'{"update_id": 1, "unreadable": true}',
         b"[" * 100_000,
     ],

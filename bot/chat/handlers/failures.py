@@ -1,38 +1,33 @@
-"""The last resort: what no handler expected is logged, and whoever waits for an answer hears of it."""
-
-import logging
+"""What an error means for the update that caused it, and what whoever waits for an answer hears."""
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 from telegram.ext import filters
 
 from bot.chat import delivery, rendering
 from bot.chat.addressing import question_in
 from bot.chat.context import Context, spoken
 from bot.chat.handlers import guests
-from bot.errors import BelegbotError
 from bot.locales import translate
 
-logger = logging.getLogger(__name__)
+CLOSED = ("not enough rights", "have no rights", "chat_write_forbidden", "chat not found", "topic_closed")
 
 
-async def failed(update: object, context: Context) -> None:
-    """An update that a handler could not cope with. Its text is not logged."""
-    if isinstance(context.error, Forbidden):
-        logger.info("not allowed to write to a chat: %s", context.error)
-        return
-    if isinstance(context.error, BelegbotError):
-        logger.error("an update could not be handled: %s", context.error)
-    else:
-        logger.error("an update could not be handled", exc_info=context.error)
-    if isinstance(update, Update):
-        try:
-            await _apologise(update, context)
-        except TelegramError as error:
-            logger.warning("nor could an apology be sent: %s", error)
+def is_refusal(error: Exception) -> bool:
+    """Whether the chat is not open to the bot: trying again would not help, and nobody there could read it."""
+    if isinstance(error, BadRequest):
+        return any(reason in str(error).lower() for reason in CLOSED)
+    return isinstance(error, Forbidden | ChatMigrated)
 
 
-async def _apologise(update: Update, context: Context) -> None:
+def is_passing(error: Exception) -> bool:
+    """Whether it is the Bot API server's: out of reach, at fault or in need of a pause."""
+    # The library has it that a BadRequest is an error of the network.
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+
+
+async def apologise(update: Update, context: Context) -> None:
+    """Tell whoever waits that it could not be done."""
     sentence, message = translate(spoken(update), "error"), update.message
     if update.callback_query:
         await update.callback_query.answer(sentence, show_alert=True)
