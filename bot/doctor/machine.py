@@ -36,12 +36,6 @@ def _to_mend(settings: Settings, dotenv: Path) -> Iterator[Finding]:
     if not settings.editors:
         remedy = "Put editors' user ids there, if they are to."
         yield Finding.warning(name, "BELEGBOT_EDITORS is empty: nobody may publish from the chat.", remedy)
-    if settings.webhook_url and not settings.webhook_secret:
-        yield Finding.warning(
-            name,
-            "BELEGBOT_WEBHOOK_SECRET is not set: each process makes its own, and refuses what the others' prove.",
-            "Set it as soon as there is more than one process.",
-        )
 
 
 def knowledge_finding(folder: Path) -> Finding:
