@@ -109,10 +109,10 @@ def command_in(line: str) -> list[str]:
 
 def test_postgresql_is_copied_by_its_own_programs_as_they_are_named(belegbot: Belegbot, postgresql_url: str) -> None:
     parsed = make_url(postgresql_url).set(drivername="postgresql", password="only-the-server-knows")  # noqa: S106
-    setting = {"BELEGBOT_DATABASE_URL": parsed.render_as_string(hide_password=False)}
+    there = parsed.render_as_string(hide_password=False)
     keep(postgresql_url, "Wer?")
-    dump = belegbot("backup", "copy", **setting).failed()
-    restore = belegbot("restore", "copy", **setting).failed()
+    dump = belegbot("backup", "copy", BELEGBOT_DATABASE_URL=there).failed()
+    restore = belegbot("restore", "copy", BELEGBOT_DATABASE_URL=there).failed()
     assert "only-the-server-knows" not in dump + restore
     assert "stop all bots" in restore
 

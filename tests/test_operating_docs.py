@@ -77,7 +77,7 @@ async def test_every_command_of_the_page_works(checkout: dict[str, str], tmp_pat
         process = await asyncio.create_subprocess_exec(
             *("bash", "-euc", command),
             cwd=tmp_path,
-            env=os.environ | checkout,
+            env=environment,
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=STDOUT,

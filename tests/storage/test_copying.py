@@ -96,9 +96,9 @@ async def test_a_copy_while_somebody_writes_is_of_one_moment(file: Path, tmp_pat
         stopping.set()
         written = await writing
 
-    with closing(sqlite3.connect(tmp_path / "copy")) as connection:
-        (pairs,) = connection.execute("SELECT count(*) FROM kept_questions WHERE text = 'pair'").fetchone()
-        (halves,) = connection.execute("SELECT count(*) FROM feedback").fetchone()
+    with closing(sqlite3.connect(tmp_path / "copy")) as copied:
+        (pairs,) = copied.execute("SELECT count(*) FROM kept_questions WHERE text = 'pair'").fetchone()
+        (halves,) = copied.execute("SELECT count(*) FROM feedback").fetchone()
     assert pairs == halves < written
     # Never from the beginning again, however much was written meanwhile.
     assert [done for done, _ in told] == sorted({done for done, _ in told})
@@ -106,9 +106,7 @@ async def test_a_copy_while_somebody_writes_is_of_one_moment(file: Path, tmp_pat
     assert told[-1][0] == told[-1][1]
 
 
-async def test_a_copy_is_its_owners_alone_and_one_file(file: Path, tmp_path: Path) -> None:
-    async with Database.open(f"sqlite:///{file}"):
-        back_up(file, tmp_path / "copies")
+def test_a_copy_is_its_owners_alone_and_one_file(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "new"
     folder.mkdir()
     back_up(file, folder / "copy")
