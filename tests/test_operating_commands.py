@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
@@ -17,10 +18,9 @@ from bot.storage.inbox import Inbox, Received
 from bot.storage.kept_questions import KeptQuestions
 from bot.storage.workers import Worker
 from tests.databases import postgresql_url, sqlite_url, url
-from tests.test_command_line import Belegbot
-from tests.test_publishing_commands import belegbot
+from tests.program import Belegbot, Here
 
-__all__ = ["belegbot", "postgresql_url", "sqlite_url", "url"]
+__all__ = ["postgresql_url", "sqlite_url", "url"]
 
 TEXT = "Geheim: wo wohnt Anna?"
 TRACEBACK = f"""Traceback (most recent call last):
@@ -43,6 +43,11 @@ Traceback (most recent call last):
 telegram.error.BadRequest: Can't parse entities: {TEXT}
 {TEXT}
 """
+
+
+@pytest.fixture
+def belegbot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Belegbot:
+    return Here(tmp_path, monkeypatch, capsys)
 
 
 def keep(url: str, question: str) -> None:

@@ -65,6 +65,21 @@ def is_automatic(message: Message) -> bool:
     return by_bot or bool(message.via_bot) or bool(message.is_automatic_forward)
 
 
+def is_from_bot(message: Message) -> bool:
+    """Whether another bot wrote it here of its own accord."""
+    is_own = not message.via_bot and not message.is_automatic_forward
+    return bool(message.from_user and message.from_user.is_bot and not message.sender_chat) and is_own
+
+
+def is_by_name(message: Message, bot: User) -> bool:
+    """Whether the message, if it speaks to the bot, can mean no other one: not a mere `/ask` in a group."""
+    if message.chat.type == ChatType.PRIVATE or _replies_to(message, bot):
+        return True
+    command = _command(message)
+    named = "@" in command if command else False
+    return named or any(_is_mention(message, entity, bot) for entity in _entities(message))
+
+
 def sender_id(message: Message) -> int | None:
     """Who wrote it: a person's id, or the (negative) id of the chat in whose name somebody wrote."""
     if message.sender_chat:

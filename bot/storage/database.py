@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_SECONDS: Final = 30
 """How long SQLite waits for another process to finish writing before it gives up."""
+WIPING_SECONDS: Final = 0.5
+"""How long wiping SQLite's log may hold up whoever wants to write."""
 IDLE_SECONDS: Final = 5
 """How long PostgreSQL lets a transaction stand still: a frozen process must not keep its locks from its successor."""
 UPGRADE_LOCK: Final = 0x42656C6567
@@ -98,6 +100,21 @@ class Database:
         """
         if not self._is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+    async def wipe(self) -> None:
+        """Let nothing that was deleted stand in SQLite's log, unless somebody reads or writes for too long.
+
+        In the file itself it is overwritten when it is deleted. PostgreSQL does its own cleaning.
+        """
+        if not self._is_sqlite:
+            return
+        with _storage_errors():
+            async with self._turn, self._engine.connect() as connection:
+                await connection.exec_driver_sql(f"PRAGMA busy_timeout = {WIPING_SECONDS * 1000:.0f}")
+                try:
+                    await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    await connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     async def version(self) -> str | None:
         """The revision of its schema; None if it is empty."""
@@ -178,6 +195,7 @@ def _set_pragmas(connection: DBAPIConnection, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # overwrite what is deleted: people wrote some of it
     cursor.close()
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, case, delete, func, literal, literal_column, select, update
+from sqlalchemy import Boolean, ColumnElement, Select, and_, case, func, literal, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import INBOX_LOCK, Database
+from bot.storage.retention import delete_old
 from bot.storage.tables import inbox, workers
 from bot.storage.workers import Worker
 
@@ -234,9 +235,7 @@ class Inbox:
             (inbox.c.state == InboxState.SET_ASIDE, inbox.c.changed_at < set_aside),
             else_=False,
         )
-        async with self._database.write() as connection:
-            await self._database.lock(connection, INBOX_LOCK)
-            await connection.execute(delete(inbox).where(is_old))
+        await delete_old(self._database, inbox, is_old, lock=INBOX_LOCK)
 
     async def _owners(self, connection: AsyncConnection, queues: Collection[int]) -> dict[int | None, str | None]:
         """Who has each of the queues in which something waits; None where its newest update is nobody's yet."""

@@ -1,4 +1,7 @@
-"""The tables. No names, no user id but as the id of a private chat, a question's text only by consent."""
+"""The tables. No names, no user id but as the id of a private chat, a question's text only by consent.
+
+The inbox alone holds all that Telegram tells, for as long as it takes to handle it.
+"""
 
 import datetime as dt
 from typing import Final

@@ -22,10 +22,9 @@ from bot.storage.tables import inbox
 from bot.storage.workers import Worker
 from tests.databases import postgresql_url, sqlite_url, url
 from tests.e2e.conftest import KNOWLEDGE, NO_BOTS_TOKEN, call
-from tests.e2e.test_process import belegbot, ended
+from tests.e2e.test_process import ROOT, belegbot, ended
 from tests.playground.harness import Server
-from tests.test_command_line import ROOT, Belegbot
-from tests.test_publishing_commands import Here
+from tests.program import Belegbot, Here
 
 __all__ = ["postgresql_url", "sqlite_url", "url"]
 
