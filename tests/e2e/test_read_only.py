@@ -8,7 +8,8 @@ from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
 from tests.e2e.conftest import OPENING
-from tests.e2e.test_process import POOL, ROOT, ended
+from tests.e2e.test_process import ROOT, ended
+from tests.learning import POOL
 from tests.playground.harness import Server
 
 WATCHING = """
