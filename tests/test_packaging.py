@@ -1,5 +1,6 @@
 """What the package needs besides its modules is packaged."""
 
+import re
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -58,3 +59,16 @@ def test_a_replica_can_write_nowhere_but_into_its_data_folder_and_gain_no_rights
     assert bot["security_opt"] == ["no-new-privileges:true"]
     assert [folder.partition(":")[0] for folder in bot["tmpfs"]] == ["/data"]
     assert not bot.keys() & {"privileged", "cap_add", "user", "volumes", "network_mode", "pid", "ports"}
+
+
+def test_the_proxies_pass_on_the_webhooks_path_alone() -> None:
+    compose = yaml.safe_load((ROOT / "deploy" / "compose.webhook.yaml").read_text(encoding="utf-8"))["services"]
+    url, place = (compose["bot"]["environment"][f"BELEGBOT_{name}"] for name in ("WEBHOOK_URL", "LISTEN"))
+    path, port = f"/{url.rpartition('/')[2]}", place.rpartition(":")[2]
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+
+    assert "ports" not in compose["bot"]
+    assert re.findall(r"handle ?(\S*) \{", caddy) == [path, ""]
+    assert f"dynamic a bot {port} {{" in caddy
+    assert re.findall(r"location (.*) \{\s*(\w+)", nginx) == [(f"= {path}", "proxy_pass"), ("/", "return")]

@@ -1,9 +1,6 @@
 """What an operator's tools see of a bot at work."""
 
 import math
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -63,12 +60,12 @@ async def test_a_bot_that_does_not_hear_from_telegram_is_not_ready(
 
 
 async def test_a_broken_database_is_told_and_breaks_nothing_else(
-    observed: RunningBot, tools: Tools, database_file: Path, monkeypatch: pytest.MonkeyPatch
+    observed: RunningBot, tools: Tools, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(observing, "FRESH_SECONDS", -1.0)
     assert (await tools.scrape()).value("belegbot_inbox_depth", state="waiting") == 0
-    with closing(sqlite3.connect(database_file)) as connection, connection:
-        connection.execute("ALTER TABLE inbox RENAME TO elsewhere")
+    async with services.database.write() as connection:
+        await connection.exec_driver_sql("ALTER TABLE inbox RENAME TO elsewhere")
     response = await tools.get("/readyz")
     assert (response.status_code, response.json()["database"]) == (503, False)
     assert "inbox" not in response.text
@@ -76,8 +73,8 @@ async def test_a_broken_database_is_told_and_breaks_nothing_else(
     assert seen.value("belegbot_ready", part="database") == 0
     assert math.isnan(seen.value("belegbot_inbox_depth", state="waiting"))
     assert math.isnan(seen.value("belegbot_outbox_age_seconds"))
-    with closing(sqlite3.connect(database_file)) as connection, connection:
-        connection.execute("ALTER TABLE elsewhere RENAME TO inbox")
+    async with services.database.write() as connection:
+        await connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO inbox")
     assert (await tools.get("/readyz")).status_code == 200
 
 
