@@ -8,6 +8,8 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -25,6 +27,7 @@ from bot.chat.arrivals import received
 from bot.chat.context import Belegbot, Services, services_of
 from bot.chat.intake import Intake
 from bot.chat.limits import Limits
+from bot.chat.quotas import Quotas
 from bot.playground.botapi import conformance
 from bot.playground.botapi.errors import ApiError
 from bot.playground.botapi.html import parse_html, utf16_length
@@ -40,6 +43,8 @@ from tests.fuzzing.words import EDITOR
 UPDATES: Final = 5_000
 """For each of the four seeds."""
 SECRET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghi"  # noqa: S105
+BETWEEN: Final = 5.0
+"""Seconds that seem to pass whenever somebody's quota is looked at: few people ask all the questions."""
 OURS: Final = (
     "https://t.me/BelegBot",
     "https://t.me/c/",
@@ -57,7 +62,10 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*successful_payment")
 async def running(far_end: FarEnd, folder: Path) -> AsyncIterator[Belegbot]:
     """The whole application, over HTTP, with a database of its own."""
     async with serving(far_end) as url, Database.open(f"sqlite:///{folder / 'belegbot.sqlite3'}") as database:
-        services = Services.over(database, pool(), AnswerService(pool()), editors=frozenset({EDITOR}))
+        services = replace(
+            Services.over(database, pool(), AnswerService(pool()), editors=frozenset({EDITOR})),
+            quotas=Quotas(count(0.0, BETWEEN).__next__),
+        )
         application = build_application(f"700:{SECRET}", url, services, Limits(CONNECTIONS, hurried()))
         async with application:
             far_end.calls.clear()

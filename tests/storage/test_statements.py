@@ -29,8 +29,14 @@ MODULES = sorted(
 @pytest.mark.parametrize("module", MODULES)
 def test_sql_is_written_out_or_built_by_the_library(module: str) -> None:
     tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
-    made = {ast.unparse(sql) for sql in statements(tree) if not isinstance(sql, ast.Constant)}
+    made = {ast.unparse(sql) for sql in statements(tree) if not is_constant(sql)}
     assert made == OF_CONSTANTS.get(module, set())
+
+
+def is_constant(sql: ast.expr) -> bool:
+    """Whether it is written out, or an f-string in which only constants stand."""
+    names = [node.id for node in ast.walk(sql) if isinstance(node, ast.Name)]
+    return isinstance(sql, ast.Constant) or (isinstance(sql, ast.JoinedStr) and all(name.isupper() for name in names))
 
 
 def statements(tree: ast.AST) -> Iterator[ast.expr]:
@@ -47,4 +53,5 @@ def statements(tree: ast.AST) -> Iterator[ast.expr]:
 
 def test_it_is_seen_where_it_is_not() -> None:
     wrong = 'connection.execute(text(f"DELETE FROM chats WHERE id = {number}"))'
-    assert [ast.unparse(sql) for sql in statements(ast.parse(wrong))] == ["f'DELETE FROM chats WHERE id = {number}'"]
+    (sql,) = statements(ast.parse(wrong))
+    assert not is_constant(sql)
