@@ -188,6 +188,10 @@ async def _run(settings: Settings) -> None:
             from bot.web.listening import listen
 
             await run_bot(settings, services, listen)
+        elif "listen" in settings.model_fields_set:
+            from bot.web.observing import poll_observed
+
+            await run_bot(settings, services, poll_observed)
         else:
             await run_bot(settings, services)
 

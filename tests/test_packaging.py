@@ -52,3 +52,23 @@ def test_the_proxies_pass_on_the_webhooks_path_alone() -> None:
     assert re.findall(r"handle ?(\S*) \{", caddy) == [path, ""]
     assert f"dynamic a bot {port} {{" in caddy
     assert re.findall(r"location (.*) \{\s*(\w+)", nginx) == [(f"= {path}", "proxy_pass"), ("/", "return")]
+
+
+def test_the_image_runs_as_nobody_in_particular_and_holds_no_secret() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    users = [line for line in lines if line.startswith("USER ")]
+    assert users == ["USER belegbot"]
+    assert any("useradd --uid 10001" in line and "nologin" in line for line in lines)
+    assert lines.index("USER belegbot") < next(at for at, line in enumerate(lines) if line.startswith("ENTRYPOINT"))
+    assert not [line for line in lines if "TOKEN" in line or "SECRET" in line]
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert ".env" in ignored or "*" in ignored
+
+
+def test_a_replica_can_write_nowhere_but_into_its_data_folder_and_gain_no_rights() -> None:
+    bot = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]["bot"]
+    assert bot["read_only"] is True
+    assert bot["cap_drop"] == ["ALL"]
+    assert bot["security_opt"] == ["no-new-privileges:true"]
+    assert [folder.partition(":")[0] for folder in bot["tmpfs"]] == ["/data"]
+    assert not bot.keys() & {"privileged", "cap_add", "user", "volumes", "network_mode", "pid", "ports"}

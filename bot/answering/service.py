@@ -80,6 +80,11 @@ class AnswerService:
             gc.freeze()
             gc.enable()
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether all that is there, so that nobody has to wait for it."""
+        return all(language in self._banks for language in LANGUAGES)
+
     def ask(self, question: Question) -> Reply:
         """The reply to a message, always the same to the same one; never raises, whatever its text."""
         return self._kept.get(question, self._ask)

@@ -94,7 +94,7 @@ def build_application(token: str, api_url: str, services: Services, limits: Limi
         .context_types(ContextTypes(context=context_for(services)))
         .request(AiohttpRequest(connections=CONNECTIONS, proxy=proxy, timeouts=PATIENT))
         .get_updates_request(AiohttpRequest(connections=1, proxy=proxy))
-        .rate_limiter(limits or Limits(CONNECTIONS))
+        .rate_limiter(limits or Limits(CONNECTIONS, metrics=services.metrics))
         .updater(None)
         .job_queue(None)
         .build()

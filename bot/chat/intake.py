@@ -20,7 +20,7 @@ from bot.chat.handlers.failures import apologise, is_passing, is_refusal
 from bot.chat.limits import asked_pause
 from bot.chat.quotas import NotYetError
 from bot.errors import BelegbotError, StorageError
-from bot.logs import without_secret
+from bot.logs import about, without_secret
 from bot.storage.gathering import Gathering
 from bot.storage.inbox import Inbox, Received, Waiting
 from bot.storage.leases import RENEWAL_SECONDS
@@ -219,11 +219,12 @@ class Intake:
     async def _work_off(self, jobs: deque[_Job]) -> None:
         while jobs and not self._ending.is_set():
             job = jobs[0]
-            pause = await self._try(job)
-            if pause is None:
-                await self._settled(job)
-            else:
-                await self._sleep(pause)
+            with about(job.row.update_id):
+                pause = await self._try(job)
+                if pause is None:
+                    await self._settled(job)
+                else:
+                    await self._sleep(pause)
 
     async def _settled(self, job: _Job) -> None:
         while True:

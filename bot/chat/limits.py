@@ -13,7 +13,9 @@ from typing import Any, Final, Protocol, TypeAlias
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.chat.counting import counting
 from bot.chat.recent import BURST, SPACED, RecentMessages
+from bot.metrics import Metrics
 
 Json: TypeAlias = dict[str, Any]
 Result: TypeAlias = bool | Json | list[Json]
@@ -63,9 +65,10 @@ MONOTONIC: Final = Monotonic()
 class Limits(BaseRateLimiter[Purpose]):
     """Lets calls go, wait or fail; all calls of a bot but its polls come by here."""
 
-    def __init__(self, connections: int, clock: Clock = MONOTONIC) -> None:
+    def __init__(self, connections: int, clock: Clock = MONOTONIC, metrics: Metrics | None = None) -> None:
         """`connections` is how many calls the transport carries at a time."""
         self._clock = clock
+        self._metrics = metrics or Metrics()
         # Who waited for a connection after the gate would slip through it when it closes meanwhile. In two shares, so
         # that no reply waits for a broadcast.
         self._connections = {purpose: asyncio.Semaphore(connections // len(Purpose)) for purpose in Purpose}
@@ -107,7 +110,8 @@ class Limits(BaseRateLimiter[Purpose]):
                 )
                 if pause <= 0:
                     try:
-                        return await self._counted(callback(*args, **kwargs), chat_id)
+                        call = self._counted(callback(*args, **kwargs), chat_id)
+                        return await (call if chat_id is None else counting(call, purpose.name.lower(), self._metrics))
                     except RetryAfter as error:
                         self._close(asked_pause(error))
                         pause = self.closed_for()
@@ -132,6 +136,8 @@ class Limits(BaseRateLimiter[Purpose]):
 
     def _close(self, seconds: float) -> None:
         """Let nothing more go for so long, or for longer if that was asked for before."""
+        if not self.closed_for():  # One pause may be asked for in many answers.
+            self._metrics.flood_pauses.inc()
         self._closed_until = max(self._closed_until, self._clock.now() + seconds)
 
     def _seconds_for_reply(self, chat_id: int | None) -> float:

@@ -16,7 +16,7 @@ from bot.heartbeat import is_fresh
 from bot.knowledge.check import check
 from bot.knowledge.problems import Severity
 from bot.settings import Settings
-from bot.web.webhook import HEALTH
+from bot.web.operations import HEALTH
 
 LEAST_FREE: Final = 500_000_000
 """Bytes."""

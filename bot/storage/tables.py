@@ -260,6 +260,12 @@ inbox: Final = Table(
         postgresql_where=text("state = 'waiting'"),
     ),
     Index(
+        "ix_inbox_set_aside",
+        "update_id",
+        sqlite_where=text("state = 'set_aside'"),
+        postgresql_where=text("state = 'set_aside'"),
+    ),
+    Index(
         "ix_inbox_unknown",
         "owner",
         sqlite_where=text("state = 'waiting' AND NOT known"),

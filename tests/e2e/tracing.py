@@ -1,7 +1,6 @@
 """Whom a process talks to, as the system sees it: by any library, in any thread, in its children, too."""
 
 import asyncio
-import os
 import re
 import shutil
 import subprocess
@@ -10,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import pytest
+from tests.requirements import require
 
 CALLS: Final = "connect,sendto,sendmsg,sendmmsg"
 ADDRESS: Final = re.compile(
@@ -26,10 +25,7 @@ TRIES: Final = 200
 
 def require_strace() -> None:
     """Skip the test where processes cannot be traced, or fail it where that is required."""
-    if problem := _problem():
-        if "strace" in os.environ.get("BELEGBOT_REQUIRE", ""):
-            pytest.fail(problem)
-        pytest.skip(problem)
+    require("strace", _problem())
 
 
 @cache
