@@ -15,6 +15,7 @@ async def examine(*, poll: bool) -> list[Finding]:
         settings = load_settings()
     except SettingsError as error:
         return [Finding.of("settings", error)]
+    listens = settings.webhook_url or "listen" in settings.model_fields_set
     stored, is_polled_by_us = await database.examine(settings.database)
     return [
         *machine.settings_findings(settings, Path(".env")),
@@ -22,6 +23,6 @@ async def examine(*, poll: bool) -> list[Finding]:
         machine.disk_finding(settings.data_dir),
         *stored,
         machine.heartbeat_finding(settings.data_dir),
-        *([await machine.port_finding(settings)] if settings.webhook_url else []),
+        *([await machine.port_finding(settings)] if listens else []),
         *await server.examine(settings, is_polled_by_us=is_polled_by_us, poll=poll),
     ]
