@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.chat import progress
 from bot.chat.context import Belegbot, services_of
-from bot.chat.limits import Limits
+from bot.chat.limits import FREE_RATE, Limits
 from bot.chat.messenger import TelegramMessenger
 from bot.notifying.planning import Planner
 from bot.notifying.progress import watch
@@ -15,8 +15,6 @@ from bot.notifying.sender import Sender, Sending
 from bot.settings import Settings, Uncertain
 from bot.storage.broadcasts import Broadcasts
 
-FREE_RATE: Final = 30
-"""Messages a second that Telegram lets a bot send for nothing."""
 END_SECONDS: Final = 2.0
 """How long the sender has at the end; it needs less, unless the database hangs."""
 
