@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import Any, Final, TypeAlias
 
 from telegram.error import RetryAfter
-from telegram.ext import BaseRateLimiter
+from telegram.ext import BaseRateLimiter, ExtBot
 
 from bot.chat.budget import Budget, NoRoomError, Slot
 from bot.chat.clocks import MONOTONIC, Clock
@@ -158,6 +158,13 @@ class _Call:
             is_counted=is_message and not data.get("allow_paid_broadcast"),
             chat_id=chat_id if is_message and isinstance(chat_id, int) else None,
         )
+
+
+def limits_of(bot: ExtBot[Purpose]) -> Limits:
+    """The limits that a bot was built with."""
+    if not isinstance(bot.rate_limiter, Limits):
+        raise TypeError("the bot was built without the limits of the token")
+    return bot.rate_limiter
 
 
 def asked_pause(error: RetryAfter) -> float:

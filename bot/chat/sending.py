@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.chat import progress
 from bot.chat.context import Belegbot, services_of
-from bot.chat.limits import FREE_RATE, Limits
+from bot.chat.limits import FREE_RATE, limits_of
 from bot.chat.messenger import TelegramMessenger
 from bot.notifying.planning import Planner
 from bot.notifying.progress import watch
@@ -35,9 +35,7 @@ async def sending(application: Belegbot, settings: Settings) -> AsyncIterator[Se
 
 def _sender(application: Belegbot, settings: Settings) -> Sender:
     bot, database = application.bot, services_of(application).database
-    if not isinstance(bot.rate_limiter, Limits):
-        raise TypeError("the application was built without the limits of the token")
-    messenger = TelegramMessenger(bot, bot.rate_limiter, paid=settings.broadcast_rate > FREE_RATE)
+    messenger = TelegramMessenger(bot, limits_of(bot), paid=settings.broadcast_rate > FREE_RATE)
 
     async def plan() -> None:
         # The playground swaps the services when the base changes.

@@ -13,7 +13,7 @@ from bot.storage.tables import workers
 
 MARGIN_SECONDS: Final = 1.0
 """How long before the others give a worker up it gives itself up."""
-LINGERING_SECONDS: Final = 2.0
+LINGERING_SECONDS: Final = 3.0
 """How long what a worker sent last may count at Telegram's."""
 
 
@@ -54,6 +54,5 @@ class Worker:
         self.sure_until = float("-inf")
         is_ours = workers.c.id == self.id
         await connection.execute(delete(workers).where(is_ours, workers.c.share == 0))
-        await connection.execute(
-            update(workers).where(is_ours).values(expires_at=self._database.in_seconds(LINGERING_SECONDS))
-        )
+        nothing = {"replies": 0, "messages": 0, "expires_at": self._database.in_seconds(LINGERING_SECONDS)}
+        await connection.execute(update(workers).where(is_ours).values(nothing))

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -78,9 +77,7 @@ class World:
 
     def most_in_a_second(self) -> int:
         """In the worst case, which is that each was counted when it brings the most together."""
-        return max(
-            (sum(a.begin <= b.begin and a.end + 1 > b.begin for a in self.sent) for b in self.sent), default=0
-        )
+        return max((sum(a.begin <= b.begin and a.end + 1 > b.begin for a in self.sent) for b in self.sent), default=0)
 
 
 messages = st.lists(
@@ -89,9 +86,7 @@ messages = st.lists(
 
 
 @given(plan=messages, share=st.integers(1, 8), later=st.integers(1, 8))
-def test_no_second_sees_more_than_the_share(
-    plan: list[tuple[bool, float, float]], share: int, later: int
-) -> None:
+def test_no_second_sees_more_than_the_share(plan: list[tuple[bool, float, float]], share: int, later: int) -> None:
     async def play() -> World:
         clock = standing_still()
         world = World(clock, Budget(share, clock))

@@ -342,6 +342,7 @@ async def test_rounds_of_many_at_once_are_one_after_the_other(url: str) -> None:
     async with Database.open(url) as database, Database.open(url) as elsewhere:
         processes = [Process(each) for each in (database, elsewhere) for _ in range(4)]
         await asyncio.gather(*(report(each.shares._database, each.worker) for each in processes))
+        agreed = list[int]()
         for _ in range(4):
             agreed = await asyncio.gather(*(each.agree(wanting(3)) for each in processes))
             assert sum(agreed) <= LIMIT
