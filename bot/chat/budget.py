@@ -16,11 +16,11 @@ from bot.storage.shares import EVERYTHING, Demand
 
 SECONDS: Final = 1.0
 """What Telegram counts in."""
-RESERVED: Final = 0.1
+RESERVED: Final = 0.05
 """The part of the share that broadcasts leave to replies."""
 LOOK_SECONDS: Final = 0.05
 """How soon a broadcast asks again where nobody knows when there will be room."""
-REMEMBERED: Final = 5
+REMEMBERED: Final = 2
 """For so many rounds a peak counts as wanted."""
 
 

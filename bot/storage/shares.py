@@ -18,6 +18,8 @@ from bot.storage.workers import Worker
 
 EVERYTHING: Final = 1_000_000
 """As much as can be had."""
+LEAST: Final = 0.1
+"""The part of the limit that is left to each process for replies, whatever the others want, where there are few."""
 FLOOD: Final = "flood"
 """The row among the leases that says until when Telegram wants nothing."""
 TOLERANCE_SECONDS: Final = 0.5
@@ -123,9 +125,10 @@ def targets(limit: int, claims: Sequence[Claim]) -> list[int]:
     """What each process should have: as much as it wants, replies first, the same for all who want more than there is.
 
     What nobody wants is spread evenly, so that whoever wants more next has it at once. Where nobody lacks anything,
-    nobody has to give anything up.
+    nobody has to give anything up. Who is at rest keeps a little for the first replies.
     """
-    replies = allot(limit, [max(claim.replies, 1) for claim in claims])
+    least = max(round(limit * LEAST), 1)
+    replies = allot(limit, [max(claim.replies, least) for claim in claims])
     others = allot(
         limit - sum(replies), [max(claim.messages - own, 0) for claim, own in zip(claims, replies, strict=True)]
     )
