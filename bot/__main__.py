@@ -4,7 +4,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +15,8 @@ from bot.errors import BelegbotError
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from rich.console import Console
 
     from bot.answering import AnswerService
@@ -161,7 +163,17 @@ def run() -> None:
     configure_logging(settings.log, token)
     import asyncio
 
-    asyncio.run(_run(settings))
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(_run(settings))
+
+
+def _fast_loop() -> "Callable[[], AbstractEventLoop] | None":
+    """What makes an event loop that is written in C, where there is one."""
+    try:
+        import uvloop
+    except ImportError:  # not on Windows
+        return None
+    return uvloop.new_event_loop
 
 
 async def _run(settings: Settings) -> None:

@@ -131,11 +131,7 @@ class Intake:
 
     async def _settle(self, jobs: Sequence[_Job]) -> Sequence[None]:
         async with self._turn:
-            # What else is in hand of these, is known; what other processes stored for them, is not.
-            idle = {
-                job.row.queue for job in jobs if job.row.queue is not None and len(self._lines.get(job.line, ())) < 2
-            }
-            self._take(await self._inbox.settle(self.worker, [job.row.update_id for job in jobs], idle))
+            self._take(await self._inbox.settle(self.worker, [job.row.update_id for job in jobs]))
             for job in jobs:
                 self._let_go(job)
         return [None] * len(jobs)

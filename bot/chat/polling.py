@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 from telegram.error import Conflict, TelegramError
@@ -13,12 +12,11 @@ from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.arrivals import Json
 from bot.chat.context import services_of
 from bot.chat.intake import Intake
+from bot.chat.leading import beat_if_possible, lead
 from bot.chat.limits import Purpose
 from bot.chat.outages import Outage, raise_if_hopeless, reason_of
-from bot.errors import StorageError
-from bot.heartbeat import beat
 from bot.settings import Settings
-from bot.storage.leases import RENEWAL_SECONDS, Lease, LeaseLostError, run_leased
+from bot.storage.leases import Lease
 
 logger = logging.getLogger(__name__)
 
@@ -31,22 +29,7 @@ LEASE: Final = "poller"
 async def poll(intake: Intake, settings: Settings) -> None:
     """Fetch updates for ever, through outages, each once; stand by while another process does."""
     lease = Lease(services_of(intake.application).database, LEASE)
-    while True:
-        try:
-            await _acquire(lease, settings)
-            await run_leased(lease, _poll(intake, settings, lease))
-        except LeaseLostError:
-            logger.warning("another process fetches updates now")
-        except StorageError as error:
-            logger.warning("updates cannot be fetched: %s", error)
-            await asyncio.sleep(RENEWAL_SECONDS)
-
-
-async def _acquire(lease: Lease, settings: Settings) -> None:
-    """Stand by until it is this process's turn."""
-    while not await lease.acquire():
-        _beat(settings)
-        await asyncio.sleep(RENEWAL_SECONDS)
+    await lead(lease, lambda: _poll(intake, settings, lease), settings)
 
 
 async def _poll(intake: Intake, settings: Settings, lease: Lease) -> None:
@@ -63,7 +46,7 @@ async def _poll(intake: Intake, settings: Settings, lease: Lease) -> None:
             await asyncio.sleep(outage.pause_after(error, reason_of(error, bot.token)))
             continue
         outage.end()
-        _beat(settings)
+        beat_if_possible(settings)
         # The next poll tells the server that these have arrived: not before they are stored.
         await intake.accept(updates)
         offset = max((update["update_id"] + 1 for update in updates), default=offset)
@@ -74,8 +57,3 @@ async def _fetch(bot: ExtBot[Purpose], offset: int, seconds: int) -> Sequence[Js
     asked = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
     updates: Sequence[Json] = await bot._post("getUpdates", asked, read_timeout=seconds + READ_SECONDS)
     return updates
-
-
-def _beat(settings: Settings) -> None:
-    with suppress(OSError):  # Without a heartbeat the health check fails, which says enough.
-        beat(settings.data_dir)

@@ -2,16 +2,17 @@
 
 One transaction at a time touches it (`INBOX_LOCK`), so that what a process finds is true until it commits. Each queue,
 which is a chat or a person, belongs to at most one worker at a time: whoever stores an update of a queue that nobody
-has, has the queue, until all that waits in it was handled. What another process stores meanwhile is that worker's, too.
+has, has the queue, until all that waits in it was handled. What another process stores meanwhile is that worker's, too:
+it hears of it with the next thing that it stores or settles, before anything later.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, select, update
+from sqlalchemy import Boolean, ColumnElement, Select, and_, case, delete, func, literal, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import INBOX_LOCK, Database
@@ -35,6 +36,9 @@ class InboxState(StrEnum):
 
 WAITING: Final = literal(str(InboxState.WAITING), literal_execute=True)
 IS_WAITING: Final = inbox.c.state == WAITING
+UNKNOWN: Final[ColumnElement[bool]] = literal_column("NOT known", Boolean())
+"""In the words of the partial index, or SQLite would not see that it fits."""
+NOBODYS: Final = {"owner": None, "known": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +66,7 @@ class Stored:
     """What became of updates that were to be stored."""
 
     ours: tuple[Waiting, ...]
-    """Those that this worker is to handle, in their order."""
+    """Those that this worker is to handle, in their order, with what other processes have stored for it."""
     new: int
     """How many were not known yet."""
 
@@ -113,6 +117,7 @@ class Inbox:
                     "payload": given[number].payload,
                     "state": InboxState.WAITING,
                     "owner": owner[number],
+                    "known": owner[number] == worker.id,
                     "received_at": now,
                     "changed_at": now,
                 }
@@ -120,22 +125,16 @@ class Inbox:
             ]
             storing = self._database.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
             new = set(await connection.scalars(storing, rows))
-        ours = (given[number] for number in owner if number in new and owner[number] == worker.id)
-        return Stored(
-            ours=tuple(
-                Waiting(update_id=each.update_id, queue=each.queue, payload=each.payload, received_at=now)
-                for each in ours
-            ),
-            new=len(new),
+            others = await self._hand_over(connection, worker)
+        stored = (given[number] for number in owner if number in new and owner[number] == worker.id)
+        ours = (
+            Waiting(update_id=each.update_id, queue=each.queue, payload=each.payload, received_at=now)
+            for each in stored
         )
+        return Stored(ours=_in_order([*ours, *others]), new=len(new))
 
-    async def settle(
-        self, worker: Worker, update_ids: Collection[int], idle: Collection[int] = ()
-    ) -> tuple[Waiting, ...]:
-        """Note that updates were handled, and forget what they held.
-
-        Gives what other processes have meanwhile stored for this worker in the queues that are otherwise `idle`.
-        """
+    async def settle(self, worker: Worker, update_ids: Collection[int]) -> tuple[Waiting, ...]:
+        """Note that updates were handled, and forget what they held; gives what others have stored for this worker."""
         async with self._database.write() as connection:
             await self._database.lock(connection, INBOX_LOCK)
             await connection.execute(
@@ -145,14 +144,12 @@ class Inbox:
                     state=InboxState.HANDLED,
                     queue=None,
                     payload=None,
-                    owner=None,
                     traceback=None,
+                    **NOBODYS,
                     changed_at=dt.datetime.now(dt.UTC),
                 )
             )
-            if not idle:
-                return ()
-            return await self._fetch(connection, _waiting(inbox.c.owner == worker.id, inbox.c.queue.in_(idle)))
+            return await self._hand_over(connection, worker)
 
     async def failed(self, worker: Worker, update_id: int, traceback: str, *, set_aside: bool) -> None:
         """Note that handling an update failed; it goes on waiting, with this worker, unless it is set aside."""
@@ -191,7 +188,9 @@ class Inbox:
             await self._database.lock(connection, INBOX_LOCK)
             free = await self._fetch(connection, _waiting(inbox.c.owner.is_(None), ~is_taken).limit(limit))
             await connection.execute(
-                update(inbox).where(inbox.c.update_id.in_([each.update_id for each in free])).values(owner=worker.id)
+                update(inbox)
+                .where(inbox.c.update_id.in_([each.update_id for each in free]))
+                .values(owner=worker.id, known=True)
             )
         return free
 
@@ -199,7 +198,7 @@ class Inbox:
         """Leave all that this worker has not handled to others, and work no more."""
         async with self._database.write() as connection:
             await self._database.lock(connection, INBOX_LOCK)
-            await connection.execute(update(inbox).where(IS_WAITING, inbox.c.owner == worker.id).values(owner=None))
+            await connection.execute(update(inbox).where(IS_WAITING, inbox.c.owner == worker.id).values(**NOBODYS))
             await worker.leave(connection)
 
     async def set_aside(self) -> tuple[SetAside, ...]:
@@ -262,12 +261,24 @@ class Inbox:
                 changed_at=dt.datetime.now(dt.UTC),
             )
         )
-        await connection.execute(update(inbox).where(is_orphan).values(owner=None))
+        await connection.execute(update(inbox).where(is_orphan).values(**NOBODYS))
+
+    async def _hand_over(self, connection: AsyncConnection, worker: Worker) -> tuple[Waiting, ...]:
+        """What other processes have stored for this worker and it has not heard of."""
+        query = update(inbox).where(IS_WAITING, UNKNOWN, inbox.c.owner == worker.id).values(known=True)
+        found = await connection.execute(query.returning(*COLUMNS))
+        return _in_order(Waiting(**row) for row in found.mappings())
 
     async def _fetch(self, connection: AsyncConnection, query: Select[*tuple[Any, ...]]) -> tuple[Waiting, ...]:
         return tuple(Waiting(**row) for row in (await connection.execute(query)).mappings())
 
 
+COLUMNS: Final = [inbox.c[name] for name in Waiting.__dataclass_fields__]
+
+
+def _in_order(rows: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    return tuple(sorted(rows, key=lambda row: row.update_id))
+
+
 def _waiting(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    columns = [inbox.c[name] for name in Waiting.__dataclass_fields__]
-    return select(*columns).where(IS_WAITING, *conditions).order_by(inbox.c.update_id)
+    return select(*COLUMNS).where(IS_WAITING, *conditions).order_by(inbox.c.update_id)

@@ -26,7 +26,7 @@ class Lease:
 
     def __init__(self, database: Database, name: str) -> None:
         self._database = database
-        self._name = name
+        self.name = name
         self._holder = uuid.uuid4().hex
         self.epoch = 0
         """Of the present or last time that this process held it."""
@@ -34,7 +34,7 @@ class Lease:
     async def acquire(self) -> bool:
         """Take the lease if nobody holds it; whether that worked."""
         row = self._database.insert(leases).values(
-            name=self._name, holder=self._holder, epoch=1, expires_at=self._database.in_seconds(LEASE_SECONDS)
+            name=self.name, holder=self._holder, epoch=1, expires_at=self._database.in_seconds(LEASE_SECONDS)
         )
         taking = row.on_conflict_do_update(
             index_elements=[leases.c.name],
@@ -72,7 +72,7 @@ class Lease:
             )
 
     def _is_ours(self) -> ColumnElement[bool]:
-        return and_(leases.c.name == self._name, leases.c.holder == self._holder, leases.c.epoch == self.epoch)
+        return and_(leases.c.name == self.name, leases.c.holder == self._holder, leases.c.epoch == self.epoch)
 
 
 async def run_leased(lease: Lease, work: Coroutine[Any, Any, None]) -> None:

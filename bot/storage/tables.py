@@ -195,7 +195,8 @@ class WorkerColumns(TypedColumns):
 class InboxColumns(TypedColumns):
     """An update of Telegram's: with what it holds until it was handled, and for a while its bare number afterwards.
 
-    `queue` is the chat or person whose updates are handled one after the other, `owner` the worker that does so.
+    `queue` is the chat or person whose updates are handled one after the other, `owner` the worker that does so,
+    `known` whether that worker has heard of it.
     """
 
     update_id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
@@ -203,6 +204,7 @@ class InboxColumns(TypedColumns):
     payload: Named[str | None] = Column(Text)
     state: Named[str] = Column(String(16))
     owner: Named[str | None] = Column(String(32))
+    known: Named[bool] = Column(Boolean, server_default=false())
     failures: Named[int] = Column(Integer, server_default="0")
     crashes: Named[int] = Column(Integer, server_default="0")
     traceback: Named[str | None] = Column(Text)
@@ -254,6 +256,12 @@ inbox: Final = Table(
         "update_id",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_inbox_unknown",
+        "owner",
+        sqlite_where=text("state = 'waiting' AND NOT known"),
+        postgresql_where=text("state = 'waiting' AND NOT known"),
     ),
     Index("ix_inbox_changed_at", "changed_at"),
 )

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Final, NoReturn, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -15,19 +14,23 @@ from telegram.ext import ExtBot
 
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.arrivals import Json
-from bot.chat.context import Belegbot
+from bot.chat.context import Belegbot, services_of
 from bot.chat.intake import Intake
+from bot.chat.leading import beat_if_possible, lead
 from bot.chat.limits import Purpose
 from bot.chat.outages import Outage, raise_if_hopeless, reason_of
 from bot.errors import SecondPollerError, SettingsError
-from bot.heartbeat import beat
 from bot.settings import Settings
+from bot.storage.leases import Lease
 from bot.web.serving import serving
 from bot.web.webhook import webhook_app
 
 logger = logging.getLogger(__name__)
 
+LEASE: Final = "webhook"
 WATCH_SECONDS: Final = 30.0
+GRACE_SECONDS: Final = 1.0
+"""How long deliveries that have begun may take at the end."""
 
 Result = TypeVar("Result")
 
@@ -41,10 +44,14 @@ async def listen(intake: Intake, settings: Settings) -> None:
         await intake.accept([update])
 
     app = webhook_app(unquote(urlsplit(url).path) or "/", secret, receive)
-    async with serving(app, host=host, port=port) as place:
-        logger.info("listening on %s", place)
+
+    async def look_after() -> None:
         await _patiently(lambda: _register(application.bot, url, secret), application, settings)
         await _watch(application, settings)
+
+    async with serving(app, host=host, port=port, grace=GRACE_SECONDS) as place:
+        logger.info("listening on %s", place)
+        await lead(Lease(services_of(application).database, LEASE), look_after, settings)
 
 
 def _url(settings: Settings) -> str:
@@ -73,8 +80,7 @@ async def _watch(application: Belegbot, settings: Settings) -> NoReturn:
     """Look regularly whether Telegram still delivers here."""
     before = await _patiently(application.bot.get_webhook_info, application, settings)
     while True:
-        with suppress(OSError):  # Without a heartbeat the health check fails, which says enough.
-            beat(settings.data_dir)
+        beat_if_possible(settings)
         await asyncio.sleep(WATCH_SECONDS)
         now = await _patiently(application.bot.get_webhook_info, application, settings)
         _compare(before, now)

@@ -25,10 +25,14 @@ class _Uvicorn(uvicorn.Server):
         self.lifespan.state["drop_connection"] = self.drop_connection
         await self.startup(sockets=[listener])
 
-    async def close(self) -> None:
-        """Close everything at once."""
+    async def close(self, grace: float) -> None:
+        """Take no more connections, give requests that run so many seconds, and close everything."""
         for server in self.servers:
             server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if grace and self.server_state.tasks:
+            await asyncio.wait(set(self.server_state.tasks), timeout=grace)
         for connection in list(self.server_state.connections):
             connection.transport.abort()
         tasks = set(self.server_state.tasks)
@@ -47,10 +51,11 @@ class _Uvicorn(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: Any, *, host: str = LOOPBACK, port: int = 0) -> AsyncIterator[str]:  # noqa: ANN401 - ASGI
+async def serving(app: Any, *, host: str = LOOPBACK, port: int = 0, grace: float = 0.0) -> AsyncIterator[str]:  # noqa: ANN401 - ASGI
     """Serve an application; gives the address. BelegbotError if the port is in use or not ours to use.
 
-    In a request's `state` stands `drop_connection(scope)`, which breaks the connection under it.
+    At the end, requests that run have `grace` seconds. In a request's `state` stands `drop_connection(scope)`, which
+    breaks the connection under it.
     """
     listener = _listener(host, port)
     server = _Uvicorn(uvicorn.Config(app, lifespan="off", log_config=None, log_level="warning", ws="none"))
@@ -58,7 +63,7 @@ async def serving(app: Any, *, host: str = LOOPBACK, port: int = 0) -> AsyncIter
     try:
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
-        await server.close()
+        await server.close(grace)
 
 
 def _listener(host: str, port: int) -> socket.socket:

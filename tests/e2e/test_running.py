@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import forgetting, intake, outages
+from bot.chat import forgetting, intake, outages, running
 from bot.chat.application import ALLOWED_UPDATES
 from bot.chat.context import Services
 from bot.chat.running import run

@@ -88,6 +88,7 @@ COLUMNS = {
         "payload",
         "state",
         "owner",
+        "known",
         "failures",
         "crashes",
         "traceback",

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("payload", sa.Text),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("owner", sa.String(32)),
+        sa.Column("known", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
         sa.Column("crashes", sa.Integer, nullable=False, server_default="0"),
         sa.Column("traceback", sa.Text),
@@ -34,4 +35,6 @@ def upgrade() -> None:
     )
     waiting = sa.text("state = 'waiting'")
     op.create_index("ix_inbox_waiting", "inbox", ["queue", "update_id"], sqlite_where=waiting, postgresql_where=waiting)
+    unknown = sa.text("state = 'waiting' AND NOT known")
+    op.create_index("ix_inbox_unknown", "inbox", ["owner"], sqlite_where=unknown, postgresql_where=unknown)
     op.create_index("ix_inbox_changed_at", "inbox", ["changed_at"])
