@@ -246,7 +246,7 @@ async def run(load: Load, kind: str, server: str | None) -> Table:
 
 def table(load: Load, taken: list[tuple[float, int]], refused: int, asked: Asked, seconds: float) -> Table:
     """What came of it."""
-    first = {}
+    first = dict[int, float]()
     for at, chat_id in taken:
         first.setdefault(chat_id, at)
     waits = sorted(first[chat_id] - at for chat_id, at in asked.at.items() if chat_id in first)
