@@ -1,24 +1,21 @@
 """Shares of the flood limit: together never more than the limit, and something for everybody who works."""
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, func, select, update
 
 from bot.storage.database import Database
-from bot.storage.shares import EVERYTHING, FLOOD, Agreement, Claim, Demand, Shares, allot, targets
+from bot.storage.shares import EVERYTHING, FLOOD, Claim, Demand, Shares, allot, targets
 from bot.storage.tables import leases, workers
 from bot.storage.workers import LINGERING_SECONDS, Worker
 
-Given = TypeVar("Given")
-
 LIMIT = 10
+MOST = 3
+"""So many processes come in the course of a test."""
 
 amounts = st.integers(0, 40)
 
@@ -223,117 +220,101 @@ class Simulated:
         return max(self.allowed, self.in_use)
 
 
-class Rounds(RuleBasedStateMachine):
-    """Processes that come, work, stand still and die, and take part in rounds whenever they like."""
+class Rounds:
+    """Processes that come, work, stand still and come back, and take part in rounds whenever they like."""
 
-    def __init__(self, database: Database, runner: asyncio.Runner) -> None:
-        super().__init__()
-        self.database, self.runner = database, runner
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.processes: list[Simulated] = []
 
-    def run(self, work: Coroutine[Any, Any, Given]) -> Given:
-        return self.runner.run(work)
+    async def begin(self) -> None:
+        """One process alone, which has all and uses it."""
+        async with self.database.write() as connection:
+            await connection.execute(delete(workers))
+        await self.come()
+        await self.agree(self.processes[0], 15, 0, meanwhile=0)
+        self.processes[0].in_use = LIMIT
 
-    def pick(self, number: int) -> Simulated:
-        return self.processes[number % len(self.processes)]
-
-    @initialize(number=st.integers(1, 4))
-    def begin(self, number: int) -> None:
-        async def clear() -> None:
-            async with self.database.write() as connection:
-                await connection.execute(delete(workers))
-                await connection.execute(delete(leases))
-
-        self.run(clear())
-        for _ in range(number):
-            self.come()
-
-    def come(self) -> None:
+    async def come(self) -> None:
         self.processes.append(Simulated(Process(self.database)))
-        self.run(report(self.database, self.processes[-1].process.worker))
+        await report(self.database, self.processes[-1].process.worker)
 
-    @rule()
-    def a_newcomer(self) -> None:
-        if len(self.processes) < LIMIT:
-            self.come()
+    async def agree(self, one: Simulated, replies: int, others: int, *, meanwhile: int) -> None:
+        """A round; while it waits for the database, a process sends what it might until then."""
+        before = one.allowed
+        demand = Demand(replies=replies, messages=min(replies + others, EVERYTHING), in_use=one.in_use)
+        one.allowed = (await one.process.shares.agree(one.process.worker, demand)).share
+        assert one.is_running or not one.allowed
+        one.in_use = max(one.in_use, min(meanwhile, before))
 
-    @rule(which=st.integers(0), replies=st.integers(0, 15), others=st.sampled_from([0, 0, 3, EVERYTHING]))
-    def a_round(self, which: int, replies: int, others: int) -> None:
-        self._agree(self.pick(which), replies, others)
-
-    @rule(which=st.integers(0), much=st.integers(0, 15))
-    def messages_come_and_go(self, which: int, much: int) -> None:
-        one = self.pick(which)
-        one.in_use = min(much, one.in_force)
-
-    @rule(which=st.integers(0))
-    def one_dies(self, which: int) -> None:
-        self._given_up(self.pick(which))
-
-    @rule(which=st.integers(0), is_buried=st.booleans())
-    def one_comes_back(self, which: int, is_buried: bool) -> None:
-        async def come_back() -> None:
-            async with self.database.write() as connection:
-                if is_buried:
-                    await one.process.worker.bury(connection)
-                await one.process.worker.report(connection)
-
-        one = self.pick(which)
-        if not one.is_running:
-            self.run(come_back())
-            one.is_running = True
-
-    def _given_up(self, one: Simulated) -> None:
-        """It says nothing for so long that the others give it up; it sends nothing from some time before."""
+    async def stand_still(self, one: Simulated) -> None:
+        """Say nothing for so long that the others give it up; it sends nothing from some time before."""
         one.allowed = one.in_use = 0
         one.is_running = False
-        self.run(die(self.database, one.process.worker))
+        await die(self.database, one.process.worker)
 
-    def _agree(self, one: Simulated, replies: int, others: int) -> Agreement:
-        demand = Demand(replies=replies, messages=min(replies + others, EVERYTHING), in_use=one.in_use)
-        agreement = self.run(one.process.shares.agree(one.process.worker, demand))
-        one.allowed = agreement.share
-        assert one.is_running or not one.allowed
-        return agreement
+    async def come_back(self, one: Simulated, *, is_buried: bool) -> None:
+        async with self.database.write() as connection:
+            if is_buried:
+                await one.process.worker.bury(connection)
+            await one.process.worker.report(connection)
+        one.is_running = True
 
-    @invariant()
-    def no_second_sees_more_than_the_limit(self) -> None:
-        assert sum(one.in_force for one in self.processes) <= LIMIT
+    async def step(self, what: str, which: int, number: int, other: int) -> None:
+        one = self.processes[which % len(self.processes)]
+        match what:
+            case "come" if len(self.processes) < MOST:
+                await self.come()
+            case "stand still" if one.is_running:
+                await self.stand_still(one)
+            case "come back" if not one.is_running:
+                await self.come_back(one, is_buried=bool(other % 2))
+            case "send":
+                one.in_use = min(number, one.in_force)
+            case _:
+                await self.agree(one, number, (0, 0, 3, EVERYTHING)[other % 4], meanwhile=other)
+        assert sum(one.in_force for one in self.processes) <= LIMIT, "no second sees more"
+        async with self.database.read() as connection:
+            assert await connection.scalar(select(func.sum(workers.c.share))) <= LIMIT, "nor has the table more"
 
-    @invariant()
-    def nor_has_the_table_more(self) -> None:
-        async def all_shares() -> int:
-            async with self.database.read() as connection:
-                return int(await connection.scalar(select(func.sum(workers.c.share))) or 0)
-
-        assert self.run(all_shares()) <= LIMIT
-
-    def teardown(self) -> None:
+    async def end(self) -> None:
         """When nothing changes any more, all have their part after a few rounds, and nothing is left over."""
         living = [one for one in self.processes if one.is_running]
         shares = list[int]()
         for _ in range(5):
             for one in living:
                 one.in_use = min(one.in_use, one.allowed)
-                self._agree(one, 4, 0)
+                await self.agree(one, 4, 0, meanwhile=0)
             shares.append(sum(one.allowed for one in living))
         if living:
             assert shares[-1] == shares[-2] == LIMIT, shares
             assert min(one.allowed for one in living) >= min(4, LIMIT // len(living))
 
 
+numbers = st.sampled_from([0, 1, 3, 5, 8, 15])
+kinds = st.sampled_from(["agree"] * 8 + ["send"] * 3 + ["come", "stand still", "come back"])
+steps = st.lists(st.tuples(kinds, st.integers(0, 11), numbers, numbers), min_size=30, max_size=40)
+
+
 def test_whatever_happens_in_whatever_order(url: str) -> None:
-    few = settings(
-        max_examples=10,
-        stateful_step_count=30,
-        suppress_health_check=list(HealthCheck),
-    )
     opening = Database.open(url)
     with asyncio.Runner() as runner:
         database = runner.run(opening.__aenter__())
+
+        @settings(max_examples=25)
+        @given(plan=steps)
+        def play(plan: list[tuple[str, int, int, int]]) -> None:
+            async def all_steps() -> None:
+                world = Rounds(database)
+                await world.begin()
+                for step in plan:
+                    await world.step(*step)
+                await world.end()
+
+            runner.run(all_steps())
+
         try:
-            machine: Any = lambda: Rounds(database, runner)  # noqa: E731 - only a class has the annotated type
-            run_state_machine_as_test(machine, settings=few)
+            play()
         finally:
             runner.run(opening.__aexit__(None, None, None))
 
