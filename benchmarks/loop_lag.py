@@ -28,6 +28,7 @@ from bot.answering.calibration import load_calibration
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of, swap_services
 from bot.chat.intake import Intake
+from bot.chat.quotas import Quotas
 from bot.chat.running import serve
 from bot.chat.worker import Found, Given, Worker
 from bot.evaluating.questions import read_questions
@@ -206,7 +207,9 @@ async def running(url: str, token: str, way: type[Worker]) -> AsyncIterator[Bele
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.model_validate({"token": token, "api_url": url, "data_dir": folder})
         async with Database.open(settings.database) as database:
-            services = replace(Services.over(database, base, answering), worker=way())
+            # Few people ask as much as many would: by this clock, an hour passes at every look.
+            quotas = Quotas(itertools.count(step=3600).__next__)
+            services = replace(Services.over(database, base, answering), worker=way(), quotas=quotas)
             application = build_application(token, url, services)
             stopping = asyncio.Event()
             task = asyncio.create_task(serve(Intake(application), settings, stopping))

@@ -11,6 +11,7 @@ FRESH_SECONDS: Final = 120.0
 
 def beat(data_dir: Path) -> None:
     """Say that the server has just answered."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # Without SQLite, nobody else makes it.
     (data_dir / NAME).touch()
 
 

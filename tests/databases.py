@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.storage.database import Database
 from bot.storage.tables import metadata
+from tests.requirements import require
 
 
 @pytest.fixture
@@ -41,12 +42,9 @@ async def _kept() -> str:
 
 
 def _server() -> str:
-    server = os.environ.get("BELEGBOT_TEST_POSTGRES")
-    if server is None:
-        reason = "BELEGBOT_TEST_POSTGRES names no server, such as postgresql+asyncpg://postgres@127.0.0.1/postgres"
-        if "postgresql" in os.environ.get("BELEGBOT_REQUIRE", ""):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    server = os.environ.get("BELEGBOT_TEST_POSTGRES", "")
+    reason = "BELEGBOT_TEST_POSTGRES names no server, such as postgresql+asyncpg://postgres@127.0.0.1/postgres"
+    require("postgresql", None if server else reason)
     return server
 
 

@@ -1,4 +1,8 @@
-"""`belegbot` as people type it: real processes, their output, their exit codes. `run` has tests of its own in e2e/."""
+"""`belegbot` as people type it, its output, its exit codes; `run` has tests of its own in e2e/.
+
+Each command runs in a process of its own in one test at least, and wherever the process itself is the point: its
+encoding, its standard input, what it leaves to the next one. Elsewhere the test's own process saves the start.
+"""
 
 import json
 import os
@@ -8,76 +12,33 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot import __version__
 from bot.answering.calibration import load_calibration
-from bot.errors import BelegbotError, KnowledgeError, SettingsError, StorageError
+from bot.errors import KnowledgeError, SettingsError, StorageError
 from bot.heartbeat import beat
 from bot.matching.evidence import DOUBT, EVIDENCE
 from tests.knowledge import making
+from tests.learning import POOL, keep_learnt
 from tests.matching.models import written_model
+from tests.program import ROOT, Belegbot, Here
 
-ROOT = Path(__file__).parent.parent
-POOL = ROOT / "tests" / "e2e" / "knowledge"
 OPENING = "Das Freibad am Mühlteich öffnet am Samstag, dem 10. Mai, um neun Uhr."
 PRICE = "Der Eintritt kostet vier Euro, für Kinder unter 14 Jahren zwei Euro."
 QUESTION = "Was kostet der Eintritt?"
 USAGE_ERROR = 2
-TOKEN = "123456789:never-to-be-seen-in-any-output"  # noqa: S105
-
-
-class Belegbot:
-    """The program, started in an empty folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, *arguments: str | bytes | Path, given: bytes = b"", **variables: str) -> "Outcome":
-        """Run a command; the base is the pool's and the terminal German unless told."""
-        environment = {"LC_ALL": "de_DE.UTF-8", "PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)} | variables
-        process = subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=self.folder,
-            env=os.environ | {"BELEGBOT_TOKEN": TOKEN} | environment,
-            input=given,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        return Outcome(process.returncode, process.stdout.decode(), process.stderr.decode())
-
-
-class Outcome:
-    """How a command ended."""
-
-    def __init__(self, code: int, printed: str, complained: str) -> None:
-        self.code, self.printed, self.complained = code, printed, complained
-        assert "Traceback" not in complained, complained
-        assert TOKEN.partition(":")[2] not in printed + complained
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        """Standard output as JSON lines."""
-        return [json.loads(line) for line in self.printed.splitlines()]
-
-    def succeeded(self) -> str:
-        """What was printed; nothing was complained about."""
-        assert (self.code, self.complained) == (0, "")
-        return self.printed
-
-    def failed(self, code: int = BelegbotError.exit_code) -> str:
-        """The one line that says why."""
-        assert self.code == code, self.complained
-        (line,) = self.complained.splitlines()
-        assert line.startswith("belegbot: ")
-        return line
 
 
 @pytest.fixture
-def belegbot(tmp_path: Path) -> Belegbot:
+def belegbot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Belegbot:
+    keep_learnt(tmp_path / "data")
+    return Here(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Belegbot:
     return Belegbot(tmp_path)
 
 
@@ -89,8 +50,8 @@ def written(path: Path, text: str | bytes) -> Path:
 # ask
 
 
-def test_a_question_is_answered_with_its_source(belegbot: Belegbot) -> None:
-    printed = belegbot("ask", QUESTION).succeeded()
+def test_a_question_is_answered_with_its_source(process: Belegbot) -> None:
+    printed = process("ask", QUESTION).succeeded()
     assert printed.startswith(f"{QUESTION}\n{PRICE}\nQuelle: Mühltal-Bote, Lindenau, 6. Mai 2031, Absatz 2\n")
 
 
@@ -122,13 +83,13 @@ def test_the_language_is_that_of_the_option_or_the_terminal(belegbot: Belegbot) 
     assert by_option == by_terminal != belegbot("ask", "???", LC_ALL="xx_YY.unknown").succeeded()
 
 
-def test_a_terminal_that_lacks_characters_shows_the_rest(belegbot: Belegbot) -> None:
-    printed = belegbot("ask", "Wann öffnet das Freibad?", PYTHONIOENCODING="ascii").succeeded()
+def test_a_terminal_that_lacks_characters_shows_the_rest(process: Belegbot) -> None:
+    printed = process("ask", "Wann öffnet das Freibad?", PYTHONIOENCODING="ascii").succeeded()
     assert OPENING.encode("ascii", "backslashreplace").decode() in printed
 
 
-def test_bytes_that_are_no_text_are_no_matter(belegbot: Belegbot) -> None:
-    printed = belegbot("ask", b"Was kostet \xff der Eintritt?", "--explain", PYTHONUTF8="1").succeeded()
+def test_bytes_that_are_no_text_are_no_matter(process: Belegbot) -> None:
+    printed = process("ask", b"Was kostet \xff der Eintritt?", "--explain", PYTHONUTF8="1").succeeded()
     assert PRICE in printed
 
 
@@ -148,9 +109,9 @@ LINES = """\
 """
 
 
-def test_a_file_of_questions(belegbot: Belegbot, tmp_path: Path) -> None:
+def test_a_file_of_questions(process: Belegbot, tmp_path: Path) -> None:
     file = written(tmp_path / "questions.jsonl", b"\xef\xbb\xbf" + LINES.encode())
-    outcome = belegbot("ask", "--batch", file)
+    outcome = process("ask", "--batch", file)
     outcome.succeeded()
     assert [(one["id"], one["decision"], one["entries"]) for one in outcome.lines] == [
         ("1", "answer", ["eintritt"]),
@@ -161,8 +122,8 @@ def test_a_file_of_questions(belegbot: Belegbot, tmp_path: Path) -> None:
     assert outcome.lines[0]["text"] == PRICE
 
 
-def test_questions_from_standard_input(belegbot: Belegbot) -> None:
-    outcome = belegbot("ask", "--batch", "-", given=LINES.encode(), PYTHONIOENCODING="ascii")
+def test_questions_from_standard_input(process: Belegbot) -> None:
+    outcome = process("ask", "--batch", "-", given=LINES.encode(), PYTHONIOENCODING="ascii")
     outcome.succeeded()
     assert [one["id"] for one in outcome.lines] == ["1", "2", "\ud800", "4"]
     assert outcome.lines[2]["text"] == "Was die Parkplätze kosten, steht nicht im Bericht."
@@ -175,11 +136,11 @@ def test_what_comes_before_a_malformed_line_is_answered(belegbot: Belegbot) -> N
 
 
 @pytest.mark.parametrize("content", [None, b'{"id": "1", "text": "\xfc"}'], ids=["missing", "Latin-1"])
-def test_a_file_that_cannot_be_read_is_named(belegbot: Belegbot, tmp_path: Path, content: bytes | None) -> None:
+def test_a_file_that_cannot_be_read_is_named(process: Belegbot, tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "questions.jsonl"
     if content is not None:
         written(file, content)
-    assert "questions.jsonl: cannot be read as UTF-8 text" in belegbot("ask", "--batch", file).failed()
+    assert "questions.jsonl: cannot be read as UTF-8 text" in process("ask", "--batch", file).failed()
 
 
 def test_nobody_listens_any_more(tmp_path: Path) -> None:
@@ -203,10 +164,10 @@ def test_nobody_listens_any_more(tmp_path: Path) -> None:
 # check, verify
 
 
-def test_a_base_with_warnings_alone_passes(belegbot: Belegbot) -> None:
-    found = json.loads(belegbot("check", "--json").succeeded())
+def test_a_base_with_warnings_alone_passes(process: Belegbot) -> None:
+    found = json.loads(process("check", "--json").succeeded())
     assert {problem["severity"] for problem in found} == {"warning"}
-    assert belegbot("check").succeeded().endswith(f"0 errors, {len(found)} warnings\n")
+    assert process("check").succeeded().endswith(f"0 errors, {len(found)} warnings\n")
 
 
 def test_a_broken_base_is_reported(belegbot: Belegbot, tmp_path: Path) -> None:
@@ -225,10 +186,10 @@ def test_a_broken_base_is_reported(belegbot: Belegbot, tmp_path: Path) -> None:
     )
 
 
-def test_a_base_is_proved(belegbot: Belegbot, tmp_path: Path) -> None:
+def test_a_base_is_proved(process: Belegbot, tmp_path: Path) -> None:
     knowledge = str(making.write_base(tmp_path / "base"))
     article = written(tmp_path / "article.txt", making.ARTICLE)
-    printed = belegbot("verify", "--article", article, BELEGBOT_KNOWLEDGE=knowledge).succeeded()
+    printed = process("verify", "--article", article, BELEGBOT_KNOWLEDGE=knowledge).succeeded()
     proved = "3 paragraphs, 3 anchors, and the numbers in 2 answers, 1 meetings and 0 updates"
     assert printed == f"Proved: {proved}.\n"
 
@@ -305,10 +266,10 @@ def test_a_report_that_cannot_be_written_is_said(belegbot: Belegbot, tmp_path: P
     assert complaint.startswith("belegbot: report.html: cannot be written: ")
 
 
-def test_a_file_of_any_name_is_reported(belegbot: Belegbot, tmp_path: Path) -> None:
+def test_a_file_of_any_name_is_reported(process: Belegbot, tmp_path: Path) -> None:
     name = b"golden\xff.yaml"
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(GOLDEN, encoding="utf-8")
-    belegbot("eval", name, "--report", "report.html").succeeded()
+    process("eval", name, "--report", "report.html").succeeded()
     assert "golden&#56575;.yaml" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
@@ -360,13 +321,13 @@ def test_a_calibration_is_written(belegbot: Belegbot, tmp_path: Path) -> None:
     assert load_calibration(copy) is not None
 
 
-def test_what_a_base_learns_from_itself_is_kept_beside_the_data(belegbot: Belegbot) -> None:
-    first = belegbot("ask", QUESTION).succeeded()
-    (file,) = (belegbot.folder / "data").iterdir()
+def test_what_a_base_learns_from_itself_is_kept_beside_the_data(process: Belegbot) -> None:
+    first = process("ask", QUESTION).succeeded()
+    (file,) = (process.folder / "data").iterdir()
     kept = file.read_bytes()
-    assert belegbot("ask", QUESTION).succeeded() == first
+    assert process("ask", QUESTION).succeeded() == first
     file.write_bytes(kept[:-20])
-    mended = belegbot("ask", QUESTION)
+    mended = process("ask", QUESTION)
     assert (mended.code, mended.printed) == (0, first)
     assert file.name in mended.complained
     assert file.read_bytes() == kept
@@ -434,10 +395,11 @@ def test_nothing_is_downloaded_and_nothing_imported_without_need(
     "arguments", [["ask", QUESTION], ["run"], ["demo", "--no-browser", "--port", "0"], ["eval", "golden.yaml"]]
 )
 def test_a_model_that_is_not_there_is_named_at_the_start(
-    arguments: list[str], belegbot: Belegbot, tmp_path: Path
+    arguments: list[str], belegbot: Belegbot, process: Belegbot, tmp_path: Path
 ) -> None:
     written(tmp_path / "golden.yaml", GOLDEN)
-    line = belegbot(*arguments, BELEGBOT_SEMANTIC_MODEL="nowhere").failed(SettingsError.exit_code)
+    program = process if arguments == ["run"] else belegbot  # a bot sets up the logging of its whole process
+    line = program(*arguments, BELEGBOT_SEMANTIC_MODEL="nowhere").failed(SettingsError.exit_code)
     assert "BELEGBOT_SEMANTIC_MODEL: nowhere: there is no such folder" in line
 
 
@@ -456,10 +418,10 @@ def test_evaluations_and_calibrations_are_made_with_the_model(belegbot: Belegbot
 # health, db
 
 
-def test_the_health_of_a_bot(belegbot: Belegbot, tmp_path: Path) -> None:
-    assert "does not run" in belegbot("health", BELEGBOT_DATA_DIR=str(tmp_path)).failed()
+def test_the_health_of_a_bot(process: Belegbot, tmp_path: Path) -> None:
+    assert "does not run" in process("health", BELEGBOT_DATA_DIR=str(tmp_path)).failed()
     beat(tmp_path)
-    assert belegbot("health", BELEGBOT_DATA_DIR=str(tmp_path)).succeeded() == "The bot hears from the Bot API server.\n"
+    assert process("health", BELEGBOT_DATA_DIR=str(tmp_path)).succeeded() == "The bot hears from the Bot API server.\n"
 
 
 def test_the_database_is_upgraded_as_often_as_one_likes(belegbot: Belegbot, tmp_path: Path) -> None:
@@ -485,13 +447,13 @@ def test_a_missing_knowledge_folder_is_named(belegbot: Belegbot) -> None:
     assert "nowhere: there is no such folder. Set BELEGBOT_KNOWLEDGE" in complaint
 
 
-def test_a_malformed_setting_is_named(belegbot: Belegbot) -> None:
-    complaint = belegbot("ask", QUESTION, BELEGBOT_LOG="shouting").failed(SettingsError.exit_code)
+def test_a_malformed_setting_is_named(process: Belegbot) -> None:
+    complaint = process("ask", QUESTION, BELEGBOT_LOG="shouting").failed(SettingsError.exit_code)
     assert "BELEGBOT_LOG" in complaint
 
 
-def test_the_version(belegbot: Belegbot) -> None:
-    assert belegbot("--version").succeeded() == f"belegbot {__version__}\n"
+def test_the_version(process: Belegbot) -> None:
+    assert process("--version").succeeded() == f"belegbot {__version__}\n"
 
 
 @pytest.mark.parametrize("arguments", [(), ("answer",), ("ask", "--loudly"), ("verify",), ("eval",)])
@@ -525,8 +487,10 @@ Needless = set[str]
         (["ask", QUESTION, "--json"], FOR_THE_CHAT | FOR_THE_DATABASE | {"structlog", "rich"}),
         (["db", "upgrade"], FOR_THE_CHAT | FOR_ANSWERS | {"structlog"}),
         (["health"], FOR_THE_CHAT | FOR_THE_DATABASE | FOR_ANSWERS | {"structlog", "rich"}),
+        (["backup", "copy"], FOR_THE_CHAT | FOR_ANSWERS | {"alembic", "structlog"}),
+        (["inbox"], FOR_THE_CHAT | FOR_ANSWERS | {"structlog"}),
     ],
-    ids=["ask", "ask as JSON", "db upgrade", "health"],
+    ids=["ask", "ask as JSON", "db upgrade", "health", "backup", "inbox"],
 )
 def test_a_command_imports_what_it_needs(tmp_path: Path, arguments: list[str], needless: Needless) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)}

@@ -36,3 +36,8 @@ def test_the_next_beat_makes_it_fresh_again(tmp_path: Path) -> None:
     aged(tmp_path, FRESH_SECONDS * 2)
     beat(tmp_path)
     assert is_fresh(tmp_path)
+
+
+def test_the_first_beat_makes_the_folder(tmp_path: Path) -> None:
+    beat(tmp_path / "data")
+    assert is_fresh(tmp_path / "data")

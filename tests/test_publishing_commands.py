@@ -3,13 +3,11 @@
 import asyncio
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from bot.__main__ import main
 from bot.errors import BelegbotError, KnowledgeError
 from bot.storage.broadcasts import Broadcast, Broadcasts
 from bot.storage.chats import ChatKind, Chats
@@ -17,30 +15,11 @@ from bot.storage.database import Database
 from bot.storage.states import BroadcastState
 from bot.storage.subscriptions import Place, Subscriptions
 from bot.storage.tables import deliveries
-from tests.test_command_line import POOL, Belegbot, Outcome, written
+from tests.learning import POOL
+from tests.program import Belegbot, Here
+from tests.test_command_line import written
 
 PROGRAMME = POOL / "updates" / "beckenfest-programm.yaml"
-
-
-class Here(Belegbot):
-    """The program without the second that a process of its own takes to start."""
-
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, captured: pytest.CaptureFixture[str]) -> None:
-        super().__init__(folder)
-        self._patch, self._captured = patch, captured
-
-    def __call__(self, *arguments: str | bytes | Path, given: bytes = b"", **variables: str) -> Outcome:
-        """Run a command; there is nothing that it reads."""
-        assert not given
-        with self._patch.context() as patched:
-            patched.chdir(self.folder)
-            for name, value in ({"LC_ALL": "de_DE.UTF-8", "BELEGBOT_KNOWLEDGE": str(POOL)} | variables).items():
-                patched.setenv(name, value)
-            patched.setattr(sys, "argv", ["belegbot", *map(str, arguments)])
-            with pytest.raises(SystemExit) as ended:
-                main()
-        shown = self._captured.readouterr()
-        return Outcome(int(ended.value.code or 0), shown.out, shown.err)
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ class Bank:
     def asks_about(self, text: str, entry: Entry) -> bool:
         """Whether a text is a question of which an entry has every word that says what it is about."""
         query, profile = self.matcher.query(text), self._profiles[entry.id]
-        left, _ = content(query, profile.asked | profile.told, self.matcher)
+        left, _ = content(query, profile.mentioned, self.matcher)
         return bool(query.types) and left == 0
 
     def small_talk(self, text: str, least: float) -> Candidate | None:
@@ -145,4 +145,4 @@ class Bank:
     def _said_in_passing(self, text: str, least: float) -> list[Candidate]:
         if len(words_of(text)) <= SHORT:
             least = max(least, ALL_BUT_SAME)
-        return [candidate for candidate in self.smalltalk.rank(text, 1) if candidate.similarity >= least]
+        return self.smalltalk.rank_query(self.smalltalk.query(text), 1, least=least)

@@ -13,6 +13,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LANGUAGES, Entry
 from bot.matching.cleaning import clean, continues, split, visible
 from bot.matching.evidence import Assessment
+from bot.matching.kept import Kept
 from bot.matching.language import OTHER, detect
 from bot.matching.meaning import Encoder
 from bot.matching.text import words_of
@@ -21,6 +22,8 @@ ELLIPSIS_WORDS: Final = 2
 """«And who comes?», with «and» off, is about what was said before, whatever else it may find."""
 FOLLOW_UP_WORDS: Final = 6
 """A follow-up is short."""
+MOST_KEPT: Final = 1_000
+"""Replies that are remembered, some 25 KB each: a crowd asks the same things, and buttons repeat them."""
 PREFERENCE: Final = (
     *(Decision.SMALLTALK, Decision.ANSWER, Reason.SILENCE),
     *(Decision.SUGGEST, Reason.CONTEXT, Reason.NO_MATCH),
@@ -42,6 +45,7 @@ class AnswerService:
         self._calibration = calibration or DEFAULT
         self._banks = dict(banks or {})
         self._encoder = encoder
+        self._kept = Kept[Question, Reply](MOST_KEPT)
 
     @property
     def calibration(self) -> Calibration:
@@ -76,8 +80,16 @@ class AnswerService:
             gc.freeze()
             gc.enable()
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether all that is there, so that nobody has to wait for it."""
+        return all(language in self._banks for language in LANGUAGES)
+
     def ask(self, question: Question) -> Reply:
-        """The reply to a message; never raises, whatever its text."""
+        """The reply to a message, always the same to the same one; never raises, whatever its text."""
+        return self._kept.get(question, self._ask)
+
+    def _ask(self, question: Question) -> Reply:
         text = visible(question.text)
         spoken = question.language if question.language in LANGUAGES else "de"
         if not words_of(text):

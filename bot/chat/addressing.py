@@ -65,6 +65,21 @@ def is_automatic(message: Message) -> bool:
     return by_bot or bool(message.via_bot) or bool(message.is_automatic_forward)
 
 
+def is_from_bot(message: Message) -> bool:
+    """Whether another bot wrote it here of its own accord."""
+    is_own = not message.via_bot and not message.is_automatic_forward
+    return bool(message.from_user and message.from_user.is_bot and not message.sender_chat) and is_own
+
+
+def is_by_name(message: Message, bot: User) -> bool:
+    """Whether the message, if it speaks to the bot, can mean no other one: not a mere `/ask` in a group."""
+    if message.chat.type == ChatType.PRIVATE or _replies_to(message, bot):
+        return True
+    command = _command(message)
+    named = "@" in command if command else False
+    return named or any(_is_mention(message, entity, bot) for entity in _entities(message))
+
+
 def sender_id(message: Message) -> int | None:
     """Who wrote it: a person's id, or the (negative) id of the chat in whose name somebody wrote."""
     if message.sender_chat:
@@ -103,7 +118,8 @@ def _replies_to(message: Message, bot: User) -> bool:
 
 
 def _entity_text(message: Message, entity: MessageEntity) -> str:
-    return message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
+    raw = (message.text or message.caption or "").encode("utf-16-le")
+    return _text(raw[entity.offset * 2 : (entity.offset + entity.length) * 2])
 
 
 def _replaced(value: str, spans: Iterable[Span]) -> str:
@@ -111,6 +127,11 @@ def _replaced(value: str, spans: Iterable[Span]) -> str:
     raw, pieces, done = value.encode("utf-16-le"), list[str](), 0
     for start, end, words in sorted(spans):
         if start >= done:
-            pieces += [raw[done * 2 : start * 2].decode("utf-16-le"), words]
+            pieces += [_text(raw[done * 2 : start * 2]), words]
         done = max(done, end)
-    return "".join([*pieces, raw[done * 2 :].decode("utf-16-le")])
+    return "".join([*pieces, _text(raw[done * 2 :])])
+
+
+def _text(raw: bytes) -> str:
+    """The words between two places, of which one may lie within a character."""
+    return raw.decode("utf-16-le", "replace")

@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot.chat import menus
-from bot.chat.addressing import is_automatic
+from bot.chat.addressing import is_automatic, is_from_bot
 from bot.chat.callbacks import Action
 from bot.chat.context import Belegbot, Services, context_for, services_of
 from bot.chat.handlers import (
@@ -29,6 +29,7 @@ from bot.chat.handlers import (
     inline,
     language,
     membership,
+    own_data,
     publishing,
     questions,
     schedule,
@@ -39,9 +40,10 @@ from bot.chat.handlers import (
     topics,
     why,
 )
+from bot.chat.handlers.damping import damped
 from bot.chat.limits import Limits
 from bot.chat.proxies import proxy_for
-from bot.chat.taps import on_tap
+from bot.chat.taps import on_tap, unhurried
 from bot.chat.transport import AiohttpRequest, Timeouts
 
 ALLOWED_UPDATES: Final = (
@@ -68,6 +70,13 @@ class _FromPeople(filters.MessageFilter):
         return not is_automatic(message)
 
 
+class _FromBots(filters.MessageFilter):
+    """Messages that another bot wrote here."""
+
+    def filter(self, message: Message) -> bool:
+        return is_from_bot(message)
+
+
 def build_application(token: str, api_url: str, services: Services, limits: Limits | None = None) -> Belegbot:
     """The application, ready to be initialized; nothing is sent yet. Without `limits` it has its own.
 
@@ -85,7 +94,7 @@ def build_application(token: str, api_url: str, services: Services, limits: Limi
         .context_types(ContextTypes(context=context_for(services)))
         .request(AiohttpRequest(connections=CONNECTIONS, proxy=proxy, timeouts=PATIENT))
         .get_updates_request(AiohttpRequest(connections=1, proxy=proxy))
-        .rate_limiter(limits or Limits(CONNECTIONS))
+        .rate_limiter(limits or Limits(CONNECTIONS, metrics=services.metrics))
         .updater(None)
         .job_queue(None)
         .build()
@@ -118,28 +127,33 @@ def add_handlers(application: Belegbot) -> None:
         (menus.PRIVACY.names, commands.privacy),
         (menus.HELP.names, commands.help_),
     ):
-        application.add_handler(CommandHandler(names, callback, filters=new))
+        application.add_handler(CommandHandler(names, damped(callback), filters=new))
     # Whoever may post in a channel is one of its admins, and nobody asks questions there.
     for names, callback in (
         (menus.FOLLOW.names, subscribing.choices),
         (menus.SETTINGS.names, settings.settings),
         (menus.STATUS.names, status.status),
+        (menus.MY_DATA.names, own_data.asked),
+        (menus.FORGET_ME.names, own_data.unwanted),
     ):
-        application.add_handler(CommandHandler(names, callback, filters=new | filters.UpdateType.CHANNEL_POST))
-    application.add_handler(CommandHandler(menus.PUBLISH.names, publishing.sent, filters=by_editor))
+        application.add_handler(CommandHandler(names, damped(callback), filters=new | filters.UpdateType.CHANNEL_POST))
+    application.add_handler(CommandHandler(menus.PUBLISH.names, damped(publishing.sent), filters=by_editor))
     # After the known commands. A command for another bot is one, too, but gets no hint.
     for_another = filters.Regex(r"^/\w+@")
-    application.add_handler(MessageHandler(new & private & filters.COMMAND & ~for_another, hints.unknown_command))
+    application.add_handler(
+        MessageHandler(new & private & filters.COMMAND & ~for_another, damped(hints.unknown_command))
+    )
     # Before the questions: a file may have a caption.
     updates = filters.Document.FileExtension("yaml") | filters.Document.FileExtension("yml")
-    application.add_handler(MessageHandler(by_editor & updates, publishing.sent))
+    application.add_handler(MessageHandler(by_editor & updates, damped(publishing.sent)))
     # After all commands, so that none of them is taken for a question.
-    application.add_handler(MessageHandler(new & words & ~filters.COMMAND, questions.asked))
+    application.add_handler(MessageHandler(new & words & ~filters.COMMAND, damped(questions.asked)))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & _FromBots() & words, questions.asked_by_bot))
     # After the questions: a picture with a caption is one.
-    application.add_handler(MessageHandler(new & private & filters.ATTACHMENT, hints.text_only))
+    application.add_handler(MessageHandler(new & private & filters.ATTACHMENT, damped(hints.text_only)))
 
     application.add_handler(InlineQueryHandler(inline.typed))
-    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE & people, guests.summoned))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE & people, damped(guests.summoned)))
 
     application.add_handler(on_tap(suggestions.picked, Action.PICK))
     application.add_handler(on_tap(suggestions.added, Action.ADD))
@@ -160,9 +174,10 @@ def add_handlers(application: Belegbot) -> None:
     application.add_handler(on_tap(subscribing.chosen, Action.FOLLOW, Action.UNFOLLOW))
     application.add_handler(on_tap(settings.chosen, Action.SETTINGS))
     application.add_handler(on_tap(status.shown, Action.STATUS))
+    application.add_handler(on_tap(own_data.decided, Action.FORGET))
     application.add_handler(on_tap(publishing.chosen, Action.DRAFT))
     application.add_handler(on_tap(publishing.confirmed, Action.PUBLISH))
     application.add_handler(on_tap(publishing.discarded, Action.DISCARD))
     application.add_handler(on_tap(publishing.halted, Action.HALT))
     # After all buttons of ours, for those of a former version.
-    application.add_handler(CallbackQueryHandler(hints.unknown_tap))
+    application.add_handler(CallbackQueryHandler(unhurried(hints.unknown_tap)))

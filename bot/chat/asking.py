@@ -10,6 +10,7 @@ from bot.answering import Part, Question, Reason, Reply
 from bot.chat.addressing import Asked, sender_id
 from bot.chat.context import Context, Services
 from bot.knowledge.schema import Kind
+from bot.metrics import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +29,12 @@ async def ask(message: Message, asked: Asked, chosen: str | None, spoken: str, c
 
 
 async def answered(question: Question, services: Services) -> Reply:
-    """The reply, logged."""
+    """The reply, logged and counted."""
     started = time.perf_counter()
     reply = await services.ask(question)
-    _log(reply, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    _log(reply, seconds)
+    _count(reply, seconds, services.metrics)
     return reply
 
 
@@ -57,3 +60,11 @@ def _log(reply: Reply, seconds: float) -> None:
             "milliseconds": round(seconds * 1000, 1),
         },
     )
+
+
+def _count(reply: Reply, seconds: float, metrics: Metrics) -> None:
+    metrics.answering_seconds.observe(seconds)
+    for part in reply.parts:
+        metrics.questions.labels(part.decision, part.reason or "").inc()
+        if part.ranking:
+            metrics.confidence.observe(part.confidence)

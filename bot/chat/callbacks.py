@@ -56,6 +56,8 @@ class Action(StrEnum):
     """Publish the notice of the message that this one replies to, if it still is the one that was shown."""
     DISCARD = "disc"
     """Do not."""
+    FORGET = "wipe"
+    """Forget all that is stored of the chat, or with the target `keyboards.STAY`, do not."""
     HALT = "halt"
     """Stop a broadcast; the revision is `progress.ASK`, `STOP` or `GO_ON`."""
 

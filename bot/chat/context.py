@@ -1,5 +1,6 @@
 """What every handler gets: the library's context, and the bot's own services."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -9,6 +10,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.answering import AnswerService, Question, Reply
 from bot.chat.conversation import HINT_SECONDS, Conversations, Once, Seldom
 from bot.chat.limits import Purpose
+from bot.chat.quotas import Quotas
 from bot.chat.worker import Worker
 from bot.knowledge.base import KnowledgeBase
 from bot.metrics import Metrics
@@ -19,6 +21,8 @@ from bot.storage.broadcasts import Broadcasts
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
+from bot.storage.holdings import Holdings
+from bot.storage.inbox import Inbox
 from bot.storage.kept_questions import KeptQuestions
 from bot.storage.meetings import Meetings
 from bot.storage.subscriptions import Subscriptions
@@ -39,6 +43,8 @@ class Services:
     kept_questions: KeptQuestions
     subscriptions: Subscriptions
     broadcasts: Broadcasts
+    inbox: Inbox
+    holdings: Holdings
     calendar: Calendar
     publisher: Publisher
     editors: frozenset[int] = frozenset()
@@ -50,6 +56,7 @@ class Services:
     """Who gave feedback on which message since the start, so that nobody counts twice."""
     hints: Seldom = field(default_factory=lambda: Seldom(HINT_SECONDS))
     """In which chats an admin was told how the bot would answer again."""
+    quotas: Quotas = field(default_factory=Quotas)
     metrics: Metrics = field(default_factory=Metrics)
     worker: Worker = field(default_factory=Worker)
     """The thread to which `answering` belongs while the bot runs."""
@@ -75,6 +82,8 @@ class Services:
             kept_questions=KeptQuestions(database),
             subscriptions=Subscriptions(database),
             broadcasts=Broadcasts(database),
+            inbox=Inbox(database),
+            holdings=Holdings(database),
             calendar=Calendar(Meetings(database), base),
             publisher=Publisher(database, base),
             editors=editors,
@@ -90,6 +99,13 @@ class Services:
             calendar=self.calendar.with_base(base),
             publisher=self.publisher.with_base(base),
         )
+
+    async def forget(self, chat_id: int) -> None:
+        """Forget all of a chat, or of the person whose private chat it is: what is stored, and what is remembered."""
+        await self.chats.forget(chat_id)
+        self.conversations.forget(chat_id)
+        self.verdicts.forget(chat_id)
+        self.hints.forget(chat_id)
 
     async def prepare(self) -> None:
         """Make what answers need; questions that come meanwhile wait for it."""
@@ -129,6 +145,10 @@ class Belegbot(Application[ExtBot[Purpose], Context, Data, Data, Data, None]):
     ) -> bool:
         """Raise the error out of `process_update`."""
         raise error
+
+
+UpdateHandler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+"""What the library calls with an update."""
 
 
 def context_for(services: Services) -> type[Context]:

@@ -36,6 +36,11 @@ class Conversations:
         self._forget_old()
         return None
 
+    def forget(self, who: int) -> None:
+        """Nothing was answered in this chat, nor to this person."""
+        for key in [key for key in self._last if who in key]:
+            del self._last[key]
+
     def _forget_old(self) -> None:
         while self._last and self._clock() - next(iter(self._last.values()))[1] >= FOLLOW_UP_SECONDS:
             self._last.popitem(last=False)
@@ -46,15 +51,18 @@ class Once:
 
     def __init__(self, size: int = MOST_REMEMBERED) -> None:
         self._size = size
-        self._seen: OrderedDict[Hashable, None] = OrderedDict()
+        self._seen: OrderedDict[Hashable, tuple[int, ...]] = OrderedDict()
 
     @contextmanager
-    def first(self, thing: Hashable) -> Iterator[bool]:
-        """Whether this is the first time; it has not happened if what is done about it fails."""
+    def first(self, thing: Hashable, *whose: int) -> Iterator[bool]:
+        """Whether this is the first time; it has not happened if what is done about it fails.
+
+        `whose` are the ids of the chats and people that it tells of.
+        """
         if thing in self._seen:
             yield False
             return
-        self._seen[thing] = None
+        self._seen[thing] = whose
         if len(self._seen) > self._size:
             self._seen.popitem(last=False)
         try:
@@ -62,6 +70,11 @@ class Once:
         except BaseException:
             self._seen.pop(thing, None)
             raise
+
+    def forget(self, who: int) -> None:
+        """Nothing has happened that tells of this chat or person."""
+        for thing in [thing for thing, whose in self._seen.items() if who in whose]:
+            del self._seen[thing]
 
 
 class Seldom:
@@ -77,7 +90,11 @@ class Seldom:
 
     def is_due(self, thing: Hashable) -> bool:
         """Whether it was not done for so long."""
-        return self._clock() - self._done.get(thing, -math.inf) >= self._seconds
+        return self.seconds_until_due(thing) <= 0
+
+    def seconds_until_due(self, thing: Hashable) -> float:
+        """How long it is not to be done yet; 0 or less if it is due."""
+        return self._done.get(thing, -math.inf) + self._seconds - self._clock()
 
     def done(self, thing: Hashable) -> None:
         """It was done just now."""
@@ -85,3 +102,7 @@ class Seldom:
         self._done.move_to_end(thing)
         if len(self._done) > self._size:
             self._done.popitem(last=False)
+
+    def forget(self, thing: Hashable) -> None:
+        """It was never done."""
+        self._done.pop(thing, None)

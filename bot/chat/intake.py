@@ -18,8 +18,9 @@ from bot.chat.arrivals import Json, kind_of, received
 from bot.chat.context import Belegbot, services_of
 from bot.chat.handlers.failures import apologise, is_passing, is_refusal
 from bot.chat.limits import asked_pause
+from bot.chat.quotas import NotYetError
 from bot.errors import BelegbotError, StorageError
-from bot.logs import without_secret
+from bot.logs import about, without_secret
 from bot.storage.gathering import Gathering
 from bot.storage.inbox import Inbox, Received, Waiting
 from bot.storage.leases import RENEWAL_SECONDS
@@ -60,6 +61,17 @@ class _Job:
         in_order = self.row.queue is not None and self.kind != "inline_query"
         return self.row.queue if in_order else (self.kind, self.row.update_id)
 
+    @property
+    def subject(self) -> Hashable | None:
+        """Of what it is a state that the next one makes needless: what somebody types, or an edited message."""
+        match self.kind:
+            case "inline_query":
+                return self.kind, self.row.queue
+            case "edited_message" if isinstance(number := self.update[self.kind].get("message_id"), int):
+                return self.kind, self.row.queue, number
+            case _:
+                return None
+
 
 class Intake:
     """Takes updates over and sees to it that each is handled, whatever fails; one for each process."""
@@ -77,8 +89,8 @@ class Intake:
         self._slots = asyncio.Semaphore(MOST_AT_ONCE)
         self._in_hand: dict[int, _Job] = {}
         self._lines: dict[Hashable, deque[_Job]] = {}
-        self._typed: dict[int | None, int] = {}
-        """The newest inline query of each person who has one in hand."""
+        self._newest: dict[Hashable, int] = {}
+        """The newest update of each subject that is in hand."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._successes = 0
         self._left_some = False
@@ -168,8 +180,8 @@ class Intake:
             job = _Job(row=row, update=update, kind=kind_of(update), failures=row.failures)
             self._in_hand[row.update_id] = job
             self._quiet.clear()
-            if job.kind == "inline_query":
-                self._typed[row.queue] = row.update_id
+            if job.subject is not None:
+                self._newest[job.subject] = row.update_id
             if job.line in self._lines:
                 self._lines[job.line].append(job)
             else:
@@ -186,8 +198,8 @@ class Intake:
         if not jobs:
             del self._lines[job.line]
         del self._in_hand[job.row.update_id]
-        if self._typed.get(job.row.queue) == job.row.update_id:
-            del self._typed[job.row.queue]
+        if self._newest.get(job.subject) == job.row.update_id:
+            del self._newest[job.subject]
         if self._left_some and len(self._in_hand) < MOST_IN_HAND // 2:
             self._has_room.set()
         if not self._in_hand:
@@ -199,7 +211,7 @@ class Intake:
             jobs.clear()
         self._lines.clear()
         self._in_hand.clear()
-        self._typed.clear()
+        self._newest.clear()
         self._quiet.set()
 
     # One after the other
@@ -207,11 +219,12 @@ class Intake:
     async def _work_off(self, jobs: deque[_Job]) -> None:
         while jobs and not self._ending.is_set():
             job = jobs[0]
-            pause = await self._try(job)
-            if pause is None:
-                await self._settled(job)
-            else:
-                await self._sleep(pause)
+            with about(job.row.update_id):
+                pause = await self._try(job)
+                if pause is None:
+                    await self._settled(job)
+                else:
+                    await self._sleep(pause)
 
     async def _settled(self, job: _Job) -> None:
         while True:
@@ -243,6 +256,8 @@ class Intake:
                 return None
             try:
                 await self.application.process_update(Update.de_json(job.update, self.application.bot))
+            except NotYetError as error:
+                return error.seconds
             except Exception as error:  # whatever it is, other updates go on
                 return await self._after(error, job)
         self._successes += 1
@@ -253,7 +268,7 @@ class Intake:
 
     def _is_outdated(self, job: _Job) -> bool:
         """Whether nobody would see what came of it."""
-        if job.kind == "inline_query" and self._typed.get(job.row.queue) != job.row.update_id:
+        if job.subject is not None and self._newest.get(job.subject) != job.row.update_id:
             return True
         expiry = EXPIRY.get(job.kind)
         return expiry is not None and dt.datetime.now(dt.UTC) - job.row.received_at > expiry

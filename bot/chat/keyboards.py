@@ -29,6 +29,9 @@ AMONG: Final = "among"
 """The target of a tap on a message with other answers in it, which must stay."""
 FROM_INLINE: Final = "inline"
 """What /start is told when somebody comes from inline mode; no entry is called so."""
+GO: Final = "go"
+STAY: Final = "stay"
+"""The targets of the taps that decide whether what is stored goes."""
 LANGUAGES: Final = ("de", "en", "auto")
 """The targets of the taps that choose a chat's language."""
 
@@ -182,6 +185,12 @@ def languages(language: str) -> Row:
         button(label, Tap(action=Action.LANGUAGE, language=language, target=choice))
         for choice, label in zip(LANGUAGES, labels, strict=True)
     )
+
+
+def forgetting(language: str) -> Iterable[Row]:
+    """Whether all that is stored of the chat goes."""
+    yield (button(translate(language, "forget-go"), Tap(action=Action.FORGET, language=language, target=GO)),)
+    yield (button(translate(language, "forget-stay"), Tap(action=Action.FORGET, language=language, target=STAY)),)
 
 
 def set_up(chat_id: int, language: str) -> Iterable[Row]:

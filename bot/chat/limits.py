@@ -15,8 +15,10 @@ from telegram.ext import BaseRateLimiter, ExtBot
 
 from bot.chat.budget import Budget, NoRoomError, Slot
 from bot.chat.clocks import MONOTONIC, Clock
+from bot.chat.counting import counting
 from bot.chat.recent import BURST, SPACED, RecentMessages
 from bot.chat.transport import NotSentError
+from bot.metrics import Metrics
 
 Json: TypeAlias = dict[str, Any]
 Result: TypeAlias = bool | Json | list[Json]
@@ -43,9 +45,16 @@ class Purpose(Enum):
 class Limits(BaseRateLimiter[Purpose]):
     """Lets calls go, wait or fail; all calls of a bot but its polls come by here."""
 
-    def __init__(self, connections: int, clock: Clock = MONOTONIC, share: int = FREE_RATE) -> None:
+    def __init__(
+        self,
+        connections: int,
+        clock: Clock = MONOTONIC,
+        metrics: Metrics | None = None,
+        share: int = FREE_RATE,
+    ) -> None:
         """`connections` is how many calls the transport carries at a time, `share` how many messages a second go."""
         self._clock = clock
+        self._metrics = metrics or Metrics()
         # In two shares, so that no reply waits for a broadcast.
         self._connections = {purpose: asyncio.Semaphore(connections // len(Purpose)) for purpose in Purpose}
         self._recent = RecentMessages()
@@ -85,9 +94,9 @@ class Limits(BaseRateLimiter[Purpose]):
                     pause = self._pause(call, has_waited=True)
                     if pause <= 0:
                         try:
-                            return await self._counted(callback(*args, **kwargs), call.chat_id, slot)
+                            return await self._sent(callback(*args, **kwargs), call, slot)
                         except RetryAfter as error:
-                            self.budget.close(asked_pause(error))
+                            self._close(asked_pause(error))
                             pause = self.closed_for()
             if call.purpose is Purpose.BROADCAST or self._clock.now() + pause > deadline:
                 raise RetryAfter(dt.timedelta(seconds=pause))
@@ -108,6 +117,13 @@ class Limits(BaseRateLimiter[Purpose]):
             yield slot
         finally:
             self.budget.release(slot)
+
+    async def _sent(self, request: Coroutine[Any, Any, Result], call: "_Call", slot: Slot | None) -> Result:
+        """What the call gives, with its place in the metrics if it is a message."""
+        sending = self._counted(request, call.chat_id, slot)
+        if call.chat_id is None:
+            return await sending
+        return await counting(sending, call.purpose.name.lower(), self._metrics)
 
     async def _counted(self, call: Coroutine[Any, Any, Result], chat_id: int | None, slot: Slot | None) -> Result:
         """What the call gives, remembered as a message, if it is one."""
@@ -134,6 +150,12 @@ class Limits(BaseRateLimiter[Purpose]):
         if call.chat_id is None or call.purpose is Purpose.BROADCAST:
             return gate
         return max(gate, self._recent.seconds_until(call.chat_id, BURST, self._clock.now()))
+
+    def _close(self, seconds: float) -> None:
+        """Let nothing more go for so long, or for longer if that was asked for before."""
+        if not self.closed_for():  # One pause may be asked for in many answers.
+            self._metrics.flood_pauses.inc()
+        self.budget.close(seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

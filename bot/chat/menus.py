@@ -49,10 +49,12 @@ SETTINGS: Final = Command(de="einstellungen", en="settings", key="command-settin
 STATUS: Final = Command(de="status", en="status", key="command-status", for_members=False)
 LANGUAGE: Final = Command(de="sprache", en="language", key="command-language", for_members=False)
 PRIVACY: Final = Command(de="datenschutz", en="privacy", key="command-privacy")
+MY_DATA: Final = Command(de="meinedaten", en="mydata", key="command-my-data", for_members=False)
+FORGET_ME: Final = Command(de="loeschmich", en="forgetme", key="command-forget-me", for_members=False)
 HELP: Final = Command(de="hilfe", en="help", key="command-help")
 PUBLISH: Final = Command(de="meldung", en="publish", key="command-publish")
 """In editors' private chats alone."""
-ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, FOLLOW, SETTINGS, STATUS, LANGUAGE, PRIVACY, HELP)
+ALL: Final = (ASK, TOPICS, SCHEDULE, SOURCE, FOLLOW, SETTINGS, STATUS, LANGUAGE, PRIVACY, MY_DATA, FORGET_ME, HELP)
 
 MENUS: Final[Mapping[str, tuple[Command, ...]]] = {
     BotCommandScope.ALL_PRIVATE_CHATS: ALL,

@@ -17,9 +17,11 @@ from bot.knowledge.schema import Entry, Kind
 from bot.locales import translate
 
 MESSAGE_UNITS: Final = 4096
+NOTES_UNITS: Final = 200
+"""Room that a reply leaves in a message for notes above and below it."""
 # What the fields of a part take at most; with the lines below an answer less than a message.
 QUESTION_UNITS: Final = 200
-ANSWER_UNITS: Final = 1600
+ANSWER_UNITS: Final = 1500
 ECHO_UNITS: Final = 100
 MOST_ARTICLES: Final = 5
 
@@ -157,10 +159,10 @@ def sources(base: KnowledgeBase, language: str) -> Rendered:
 
 
 def _groups(pieces: Iterable[Numbered]) -> Iterator[list[Numbered]]:
-    """The pieces in order, as many together as fit into a message."""
+    """The pieces in order, as many together as fit into a message with notes."""
     group: list[Numbered] = []
     for piece in pieces:
-        if group and sum(markup.units + 2 for _, _, markup in [*group, piece]) > MESSAGE_UNITS:
+        if group and sum(markup.units + 2 for _, _, markup in [*group, piece]) > MESSAGE_UNITS - NOTES_UNITS:
             yield group
             group = []
         group.append(piece)

@@ -14,7 +14,7 @@ from bot import locales
 from bot.chat import menus
 from bot.chat.application import build_application
 from bot.chat.context import Belegbot, Services, services_of
-from bot.chat.forgetting import forget_daily
+from bot.chat.forgetting import forget_daily, wipe_often
 from bot.chat.intake import Intake
 from bot.chat.outages import raise_if_hopeless, reason_of
 from bot.chat.polling import poll
@@ -78,6 +78,7 @@ async def _work(intake: Intake, settings: Settings, source: Source) -> None:
             asyncio.create_task(services.prepare()),
             asyncio.create_task(menus.publish(application.bot, services.editors)),
             asyncio.create_task(forget_daily(services)),
+            asyncio.create_task(wipe_often(services)),
         ]
         try:
             await source(intake, settings)

@@ -10,8 +10,9 @@ from telegram.ext import CallbackQueryHandler
 from bot.chat.addressing import sender_id
 from bot.chat.admins import is_anonymous_admin
 from bot.chat.callbacks import Action, Tap
-from bot.chat.context import Context, spoken
+from bot.chat.context import Context, UpdateHandler, spoken
 from bot.chat.delivery import moot_ignored
+from bot.chat.quotas import Verdict, charge
 from bot.knowledge.schema import Entry
 from bot.locales import translate
 
@@ -62,7 +63,24 @@ def on_tap(handler: Handler, *actions: Action) -> CallbackQueryHandler[Context, 
         tap = Tap.parse(data)
         return tap is not None and tap.action in actions
 
-    return CallbackQueryHandler(callback, pattern=does_one)
+    return CallbackQueryHandler(unhurried(callback), pattern=does_one)
+
+
+def unhurried(handler: UpdateHandler) -> UpdateHandler:
+    """The same for whoever taps no faster than people do; everybody else is told once, and then gets a bare answer."""
+
+    async def callback(update: Update, context: Context) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        verdict = charge(update.update_id, (context.services.quotas.taps, query.from_user.id))
+        if verdict is Verdict.GRANTED:
+            await handler(update, context)
+        else:
+            with moot_ignored():
+                await query.answer(translate(spoken(update), "too-fast") if verdict is Verdict.REFUSED else None)
+
+    return callback
 
 
 def outdated(language: str) -> Notice:

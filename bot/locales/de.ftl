@@ -78,7 +78,7 @@ feedback-again = Die Rückmeldung ist schon vermerkt, danke.
 
 ## Fragen für die Redaktion
 
-keep-question = Darf die Frage für die Redaktion aufgehoben werden? Gespeichert würden Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links bleiben weg.
+keep-question = Darf die Frage für die Redaktion aufgehoben werden? Gespeichert würden 90 Tage lang Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links bleiben weg.
 keep-button = Frage für die Redaktion aufheben
 drop-button = Nein, danke
 kept = Danke, die Frage ist für die Redaktion aufgehoben.
@@ -248,6 +248,7 @@ delivery-outcome = { $outcome ->
 more-in-chat = Mehr im Chat
 rest-in-chat = Hier fehlt der Platz: den Rest im Chat fragen
 inline-nothing = Nichts gefunden: im Chat fragen
+inline-wait = Zu viele Anfragen: bitte kurz warten
 back-to-inline = Zurück in den anderen Chat
 guest-usage = So geht es: @{ $username } und dahinter die Frage schreiben, oder mit @{ $username } auf eine Nachricht antworten, in der eine steht.
 
@@ -280,12 +281,14 @@ source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }
 }
 source-how = Die Antworten geben den Inhalt in eigenen Worten wieder und sind von Hand gepflegt. Unter jeder stehen der Absatz und ein paar Worte, an denen sich die Stelle finden lässt.
 privacy-title = Datenschutz
-privacy-forgotten = Fragen werden beantwortet und dann vergessen. Weder ihr Wortlaut noch Namen werden gespeichert oder protokolliert.
+privacy-forgotten = Fragen werden beantwortet und dann vergessen. Weder ihr Wortlaut noch Namen bleiben gespeichert, und nichts davon wird protokolliert.
 privacy-stored = Gespeichert wird, welche Antwort in welchem Chat unter welcher Nachricht steht, damit sie sich berichtigen lässt (in privaten Chats ein bis zwei Tage lang, in Gruppen etwa 30 Tage), außerdem wie oft es zu einer Antwort welche Rückmeldung gab. Nur im privaten Chat ist die Nummer des Chats zugleich die der Person.
 privacy-notices = Gespeichert werden auch die Einstellungen eines Chats, was er bestellt hat und welche Meldung dort in welcher Nachricht steht (etwa 30 Tage lang). Werde ich entfernt oder blockiert, wird alles gelöscht, was zu dem Chat gespeichert ist. Titel von Gruppen und wer sie verwaltet, frage ich bei Bedarf Telegram.
-privacy-consent = Eine Frage ohne Antwort wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben: Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links werden vorher entfernt; Namen, die als gewöhnliche Wörter in der Frage stehen, bleiben.
-privacy-elsewhere = Was in anderen Chats mit @{ $username } gefragt wird, beim Tippen oder als Gast, wird beantwortet und nicht gespeichert. Auch der Chat wird nirgends vermerkt.
-privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam.
+privacy-consent = Eine Frage ohne Antwort wird nur nach Zustimmung per Knopf für die Redaktion aufgehoben, 90 Tage lang: Wortlaut, Sprache und Datum, nicht aber, wer gefragt hat. Erwähnungen, Adressen, Telefonnummern und Links werden vorher entfernt; Namen, die als gewöhnliche Wörter in der Frage stehen, bleiben.
+privacy-elsewhere = Was in anderen Chats mit @{ $username } gefragt wird, beim Tippen oder als Gast, wird beantwortet und dann vergessen. Auch der Chat wird nirgends vermerkt.
+privacy-inbox = Damit nichts verloren geht, steht alles, was hereinkommt, in einem Eingang, bis es bearbeitet ist, meist für den Bruchteil einer Sekunde. Danach bleibt zwei Tage lang nur eine laufende Nummer. Was sich nicht bearbeiten ließ, bleibt dort höchstens 30 Tage, um den Fehler zu finden.
+privacy-memory = Für Nachfragen bleibt zehn Minuten lang im Arbeitsspeicher, welche Antwort zuletzt kam. Die letzten tausend verschiedenen Fragen stehen dort mit ihrer Antwort, ohne Vermerk, von wem sie kamen. Gegen Missbrauch wird dort auch gezählt, wie viel gerade gefragt und getippt wird.
+privacy-rights = /meinedaten zeigt, was zu einem Chat gespeichert ist, und /loeschmich löscht es; in Gruppen und Kanälen können das die Admins. Aufgehobene Fragen und Rückmeldungen gehören zu niemandem, deshalb lassen sie sich weder heraussuchen noch einzeln löschen.
 language-title = In welcher Sprache soll ich hier antworten?
 language-automatic = Automatisch
 language-set = { $choice ->
@@ -293,6 +296,41 @@ language-set = { $choice ->
     [en] In diesem Chat antworte ich jetzt auf Englisch.
    *[automatic] In diesem Chat antworte ich jetzt in der Sprache der Frage.
 }
+
+## Auskunft und Löschen
+
+data-title = Gespeichert zu diesem Chat
+data-title-of = Gespeichert zu „{ $title }“
+data-table = { $table ->
+    [chats] Der Chat selbst, mit Nummer und Einstellungen
+    [answers] Welche Antwort in welcher Nachricht steht
+    [subscriptions] Bestellte Meldungen
+    [deliveries] Welche Meldung in welcher Nachricht steht oder nicht ankam
+    [broadcasts] Welche Nachricht zeigt, wie weit eine Meldung ist
+   *[inbox] Nachrichten im Wortlaut: in Arbeit, wie diese Anfrage, oder nicht zu bearbeiten
+}: { $count }
+data-of-nobody = Nicht dabei sind Fragen, die für die Redaktion aufgehoben wurden, und Rückmeldungen. Ohne Person und Chat gespeichert, lassen sie sich niemandem zuordnen.
+data-file-follows = Die Datei darunter enthält alles Feld für Feld. Löschen lässt es sich mit /loeschmich.
+data-file-name = meine-daten.json
+data-file-caption = Alles, was gespeichert ist, Feld für Feld (JSON).
+data-of-group = Was zu diesem Chat gespeichert ist, zeige ich seinen Admins im privaten Chat.
+data-in-private = Im privaten Chat ansehen
+data-admins-only = Was zu diesem Chat gespeichert ist, sehen nur die Admins. Wer wissen will, was zur eigenen Person gespeichert ist, fragt im privaten Chat mit /meinedaten.
+data-not-yours = Das können nur Admins jenes Chats sehen, solange ich dort bin.
+forget-title = { $whose ->
+    [person] Alles löschen, was zu diesem Chat gespeichert ist?
+   *[group] Alles löschen, was zu dieser Gruppe oder diesem Kanal gespeichert ist?
+}
+forget-goes = Gelöscht werden die Einstellungen, was bestellt ist, welche Antworten und Meldungen in welchen Nachrichten stehen, und was sich nicht bearbeiten ließ. { $whose ->
+    [person] Danach kommen keine Meldungen mehr; Fragen beantworte ich weiter.
+   *[group] Danach kommen keine Meldungen mehr; Mitglied bleibe ich und antworte auf Ansprache wie zu Anfang.
+}
+forget-stays = Es bleiben die Nachrichten selbst (sie gehören Telegram und lassen sich dort löschen), aufgehobene Fragen und Rückmeldungen (sie gehören zu niemandem) und die Zahl der gesendeten Meldungen. Was schon beantwortet ist, kann ich danach nicht mehr berichtigen.
+forget-go = Alles löschen
+forget-stay = Nichts löschen
+forget-gone = Gelöscht. Zu diesem Chat ist nichts mehr gespeichert. Wer mir wieder schreibt, fängt von vorn an.
+forget-stayed = Nichts ist gelöscht.
+forget-admins-only = Das können hier nur die Admins. Was zur eigenen Person gespeichert ist, löscht /loeschmich im privaten Chat.
 
 ## Termine
 
@@ -317,6 +355,11 @@ text-only = Ich lese nur Text. Bitte die Frage schreiben.
 unknown-command = Diesen Befehl kenne ich nicht. Was es gibt, steht unter /hilfe.
 outdated = Dieser Knopf ist veraltet. Bitte neu fragen.
 error = Da ist etwas schiefgegangen. Bitte noch einmal versuchen.
+too-many = Hier kommt gerade mehr an, als ich beantworten kann. In einer Minute geht es weiter; was bis dahin gefragt wird, bleibt ohne Antwort.
+too-fast = Das ging zu schnell. Bitte kurz warten und noch einmal tippen.
+late = Entschuldigung, diese Antwort kommt spät.
+read-so-far = Gelesen habe ich nur die ersten { $most } Zeichen der Nachricht. Was danach kommt, bitte einzeln fragen.
+too-long = Die Nachricht ist zu lang. Gelesen habe ich die ersten { $most } Zeichen, und zu denen finde ich in der Quelle nichts. Bitte in einem oder zwei Sätzen fragen.
 
 ## Meldungen
 
@@ -488,12 +531,14 @@ command-settings = Ruhezeit, Ton und mehr einstellen
 command-status = Stand der Meldungen
 command-language = Sprache einstellen
 command-privacy = Was gespeichert wird
+command-my-data = Zeigen, was hier gespeichert ist
+command-forget-me = Alles löschen, was hier gespeichert ist
 command-publish = Eine Meldung veröffentlichen
 command-help = So geht es
 description =
     Fragen zu einem Nachrichtenartikel, in eigenen Worten gestellt, auf Deutsch oder Englisch: Jede Antwort ist von Hand gepflegt und nennt ihren Beleg. Wo die Quelle schweigt, wird auch das gesagt.
 
-    Ohne Zustimmung wird keine Frage gespeichert.
+    Ohne Zustimmung wird keine Frage aufgehoben.
 short-description = Beantwortet Fragen zu einem Nachrichtenartikel, immer mit Beleg.
 
 ## Terminal

@@ -78,7 +78,7 @@ feedback-again = Your feedback is noted already, thank you.
 
 ## Questions for the editors
 
-keep-question = May the question be kept for the editors? Its wording, language and date would be stored, but not who asked. Mentions, addresses, phone numbers and links are left out.
+keep-question = May the question be kept for the editors? Its wording, language and date would be stored for 90 days, but not who asked. Mentions, addresses, phone numbers and links are left out.
 keep-button = Keep the question for the editors
 drop-button = No, thanks
 kept = Thank you, the question is kept for the editors.
@@ -248,6 +248,7 @@ delivery-outcome = { $outcome ->
 more-in-chat = More in the chat
 rest-in-chat = No room here: ask the rest in the chat
 inline-nothing = Nothing found: ask in the chat
+inline-wait = Too many queries: please wait a moment
 back-to-inline = Back to the other chat
 guest-usage = How it works: write @{ $username } and the question after it, or reply with @{ $username } to a message that contains one.
 
@@ -280,12 +281,14 @@ source-article = { $agency }, { $place }, { DATETIME($date, dateStyle: "long") }
 }
 source-how = The answers restate the content in our own words and are curated by hand. Below each one you find the paragraph and a few words that locate the passage.
 privacy-title = Privacy
-privacy-forgotten = Questions are answered and then forgotten. Neither their wording nor any names are stored or logged.
+privacy-forgotten = Questions are answered and then forgotten. Neither their wording nor any names stay stored, and nothing of it is logged.
 privacy-stored = What is stored: which answer stands in which chat below which message, so that it can be corrected (in private chats for a day or two, in groups for about 30 days), and how often each kind of feedback was given on an answer. Only in a private chat is the chat’s number also the person’s.
 privacy-notices = Also stored are a chat’s settings, what it subscribed to, and which notice stands there in which message (for about 30 days). When I am removed or blocked, all that is stored of the chat is deleted. The titles of groups, and who administers them, I ask of Telegram when needed.
-privacy-consent = A question without an answer is kept for the editors only if you agree by button: wording, language and date, but not who asked. Mentions, addresses, phone numbers and links are removed first; names that stand in the question as ordinary words stay.
-privacy-elsewhere = What is asked in other chats with @{ $username }, while typing or as a guest, is answered and not stored. Nor is the chat noted anywhere.
-privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes.
+privacy-consent = A question without an answer is kept for the editors only if you agree by button, for 90 days: wording, language and date, but not who asked. Mentions, addresses, phone numbers and links are removed first; names that stand in the question as ordinary words stay.
+privacy-elsewhere = What is asked in other chats with @{ $username }, while typing or as a guest, is answered and then forgotten. Nor is the chat noted anywhere.
+privacy-inbox = So that nothing is lost, all that comes in stands in an inbox until it has been handled, mostly for a fraction of a second. After that only a running number stays, for two days. What could not be handled stays there for 30 days at most, so that the fault can be found.
+privacy-memory = For follow-ups, the answer given last stays in working memory for ten minutes. The last thousand different questions stand there with their answers, without a note of who asked. Against abuse, how much is being asked and tapped is counted there as well.
+privacy-rights = /mydata shows what is stored of a chat, and /forgetme deletes it; in groups and channels, the admins can do that. Questions that were kept and feedback belong to nobody, so they can neither be looked up nor deleted one by one.
 language-title = Which language shall I use here?
 language-automatic = Automatic
 language-set = { $choice ->
@@ -293,6 +296,41 @@ language-set = { $choice ->
     [en] From now on I answer in English in this chat.
    *[automatic] From now on I answer in the language of the question in this chat.
 }
+
+## To see and to delete
+
+data-title = Stored of this chat
+data-title-of = Stored of “{ $title }”
+data-table = { $table ->
+    [chats] The chat itself, with its number and settings
+    [answers] Which answer stands in which message
+    [subscriptions] Subscriptions to notices
+    [deliveries] Which notice stands in which message, or did not arrive
+    [broadcasts] Which message shows how far a notice is
+   *[inbox] Messages in full: in hand, like this request, or impossible to handle
+}: { $count }
+data-of-nobody = Not included are questions that were kept for the editors, and feedback: they are stored without a person or a chat and cannot be told to be anybody’s.
+data-file-follows = The file below has all of it, field by field. To delete it, use /forgetme.
+data-file-name = my-data.json
+data-file-caption = All that is stored, field by field (JSON).
+data-of-group = What is stored of this chat I show to its admins in the private chat.
+data-in-private = See it in the private chat
+data-admins-only = Only admins can see what is stored of this chat. To see what is stored of you, use /mydata in the private chat.
+data-not-yours = Only admins of that chat can see that, as long as I am in it.
+forget-title = { $whose ->
+    [person] Delete all that is stored of this chat?
+   *[group] Delete all that is stored of this group or channel?
+}
+forget-goes = What goes: the settings, the subscriptions, which answers and notices stand in which messages, and what could not be handled. { $whose ->
+    [person] There will be no more notices; I still answer questions.
+   *[group] There will be no more notices; I stay a member and answer when spoken to, as at first.
+}
+forget-stays = What stays: the messages themselves (they are Telegram’s and can be deleted there), questions that were kept and feedback (they belong to nobody), and the number of notices sent. What has been answered I can no longer correct afterwards.
+forget-go = Delete all of it
+forget-stay = Delete nothing
+forget-gone = Deleted. Nothing is stored of this chat any more. Whoever writes to me again starts afresh.
+forget-stayed = Nothing was deleted.
+forget-admins-only = Only admins can do that here. What is stored of you is deleted with /forgetme in the private chat.
 
 ## Meetings
 
@@ -317,6 +355,11 @@ text-only = I only read text. Please write your question.
 unknown-command = I do not know this command. See /help for those I do.
 outdated = This button is outdated. Please ask again.
 error = Something went wrong. Please try again.
+too-many = More is coming in here than I can answer. I will go on in a minute; what is asked until then stays without an answer.
+too-fast = That was too fast. Please wait a moment and tap again.
+late = Sorry that this answer comes late.
+read-so-far = I have read only the first { $most } characters of the message. Please ask separately about what comes after them.
+too-long = The message is too long. I have read the first { $most } characters and find nothing in the source about them. Please ask in a sentence or two.
 
 ## Notices
 
@@ -488,12 +531,14 @@ command-settings = Quiet hours, sound and more
 command-status = How notices stand
 command-language = Choose the language
 command-privacy = What is stored
+command-my-data = See what is stored here
+command-forget-me = Delete all that is stored here
 command-publish = Publish a notice
 command-help = How it works
 description =
     Questions about a news article, in your own words, in German or English: every answer is curated by hand and names its evidence. Where the source is silent, that is said, too.
 
-    No question is stored without consent.
+    No question is kept without consent.
 short-description = Answers questions about a news article, always with evidence.
 
 ## Terminal

@@ -65,12 +65,11 @@ def align(query: Query, closest: str, phrasings: Iterable[str], answer: str, mat
     A word is looked for in the `closest` of the `phrasings`, then in the others and in the answer. What is carried by
     the closest is the evidence "covered by closest".
     """
-    analyzer, weights = matcher.analyzer, [matcher.idf(term) for term in query.analysis.terms]
-    total = sum(weights)
+    analyzer, total = matcher.analyzer, sum(query.weights)
     near = _known(query, [matcher.analysis(closest)], analyzer)
     far = _known(query, [*map(matcher.analysis, phrasings), analyzer.analyse(answer)], analyzer)
     aligned = []
-    for (term, words), weight in zip(query.analysis.spelt_out, weights, strict=True):
+    for (term, words), weight in zip(query.analysis.spelt_out, query.weights, strict=True):
         met = _met(query, term, words, near, analyzer, elsewhere=False)
         met = met or _met(query, term, words, far, analyzer, elsewhere=True)
         is_function = term in matcher.function_terms
@@ -80,10 +79,9 @@ def align(query: Query, closest: str, phrasings: Iterable[str], answer: str, mat
 
 def _known(query: Query, analyses: Iterable[Analysis], analyzer: Analyzer) -> Known:
     """Of what stands in some texts, the terms that the question has or may have."""
-    wanted = {term for readings in query.readings.values() for term, _ in readings}.union(query.analysis.terms)
     found: dict[str, list[Words]] = defaultdict(list)
     for analysis in analyses:
-        if not wanted.isdisjoint(analysis.terms):
+        if not query.possible.isdisjoint(analysis.terms):
             for term, words in analysis.spelt_out:
                 found[term].append(words)
     return found

@@ -28,9 +28,18 @@ def visible(text: str) -> str:
     At most MOST_CHARACTERS of it, and no mark more than three times in a row: what follows is not looked at, so
     that no message takes longer than another.
     """
-    kept = "".join(map(_shown, unicodedata.normalize("NFKC", text)))[:MOST_CHARACTERS]
+    kept = _legible(text)[:MOST_CHARACTERS]
     kept = REPEATED.sub(r"\1\1\1", LINK.sub(" ", MENTION.sub(" ", kept)))
     return "\n".join(SPACE.sub(" ", line).strip() for line in kept.splitlines()).strip()
+
+
+def is_cut(text: str) -> bool:
+    """Whether the text has more characters than are looked at."""
+    return len(_legible(text)) > MOST_CHARACTERS
+
+
+def _legible(text: str) -> str:
+    return "".join(map(_shown, unicodedata.normalize("NFKC", text)))
 
 
 def _shown(character: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
+from operator import mul
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -90,7 +91,7 @@ def _choice(
     query: Query, candidate: Candidate, profile: Profile, matcher: Matcher, *, mended: Analysis, is_silence: bool
 ) -> Choice:
     closest = matcher.analysis(candidate.phrasing)
-    mentioned = profile.asked | profile.told
+    mentioned = profile.mentioned
     shared = _shared(query, frozenset(closest.terms), matcher)
     left, held = content(query, mentioned, matcher)
     failed = failed_guards(query.analysis, query.types, closest, profile, matcher.analyzer.language)
@@ -107,10 +108,10 @@ def _choice(
         "score": candidate.score,
         "similarity": candidate.similarity,
         "mean": candidate.mean,
-        "covered": _covered(query, profile.asked, matcher),
-        "covered by closest": _covered(query, frozenset(closest.terms), matcher),
+        "covered": _covered(query, profile.asked),
+        "covered by closest": _covered(query, frozenset(closest.terms)),
         "closest covered": shared,
-        "told": _covered(query, profile.told, matcher),
+        "told": _covered(query, profile.told),
         "left over": left,
         "content": held,
         "content score": held * candidate.score,
@@ -149,6 +150,10 @@ def _names_a_stranger(query: Query, mentioned: frozenset[str]) -> bool:
 def _exchanges_a_name(question: Analysis, closest: Analysis, mentioned: frozenset[str], matcher: Matcher) -> bool:
     """Whether a question is its closest phrasing with somebody else in it, known or not: where «What did Miller
     promise?» is asked, «What did Smith promise?» is."""
+    exchangeable = closest.actors | closest.days
+    lacking = set(closest.terms).difference(question.terms, matcher.function_terms)
+    if not exchangeable or not lacking <= exchangeable:
+        return False
     theirs, ours = _subjects(closest, matcher), _subjects(question, matcher)
     steps = SequenceMatcher(None, [term.text for term in theirs], [term.text for term in ours]).get_opcodes()
     changes = [(theirs[a:b], ours[c:d]) for step, a, b, c, d in steps if step != "equal"]
@@ -157,7 +162,7 @@ def _exchanges_a_name(question: Analysis, closest: Analysis, mentioned: frozense
     gone, come = changes[0]
     return (
         bool(gone)
-        and (closest.actors | closest.days).issuperset(term.text for term in gone)
+        and exchangeable.issuperset(term.text for term in gone)
         and not mentioned.issuperset(term.text for term in come)
         and all(one.end == other.start for one, other in pairwise(come))
         and fuzz.ratio(_written(closest, gone), _written(question, come)) <= SURELY_READ * 100
@@ -204,25 +209,22 @@ def _names_another_concept(query: Query, mentioned: frozenset[str], matcher: Mat
 
 def _shared(query: Query, phrasing: frozenset[str], matcher: Matcher) -> float:
     """The share of a phrasing's weight that stands in the question, 0 to 1."""
-    asked = {term for readings in query.readings.values() for term, _ in readings} | set(query.analysis.terms)
     total = sum(map(matcher.idf, phrasing))
-    return sum(map(matcher.idf, phrasing & asked)) / total if total else 0.0
+    return sum(map(matcher.idf, phrasing & query.possible)) / total if total else 0.0
 
 
-def _covered(query: Query, terms: frozenset[str], matcher: Matcher) -> float:
+def _covered(query: Query, terms: frozenset[str]) -> float:
     """The share of the question's weight that `terms` hold, 0 to 1."""
-    weights = [(matcher.idf(term), query.read_as(term, terms)) for term in query.analysis.terms]
-    total = sum(weight for weight, _ in weights)
-    return sum(weight * held for weight, held in weights) / total if total else 0.0
+    total = sum(query.weights)
+    return sum(map(mul, query.weights, query.all_read_as(terms))) / total if total else 0.0
 
 
 def content(query: Query, terms: frozenset[str], matcher: Matcher) -> tuple[float, float]:
     """Of what the question is about, function words aside: how much stands nowhere in an entry (1 for about two
     words, at most 3), and the share that does stand in it."""
     left = total = 0.0
-    for term in query.analysis.terms:
+    for term, weight, held in zip(query.analysis.terms, query.weights, query.all_read_as(terms), strict=True):
         if term not in matcher.light_terms:
-            weight = matcher.idf(term)
             total += weight
-            left += weight * (1 - max(0.0, (query.read_as(term, terms) - SURELY_READ) / (1 - SURELY_READ)))
+            left += weight * (1 - max(0.0, (held - SURELY_READ) / (1 - SURELY_READ)))
     return min(left / 10, 3.0), 1 - left / total if total else 1.0

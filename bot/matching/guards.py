@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Final, Self
 
 from bot.matching.lexicon import any_of, lexicon
@@ -15,6 +15,9 @@ from bot.matching.text import Analysis, Analyzer
 ESSENTIAL: Final = 0.6
 """The share of an entry's phrasings that have a name without which it is hardly meant."""
 YES_OR_NO: Final = frozenset({"ja", "nein", "yes", "no"})
+MOST_KEPT: Final = 4096
+"""Texts of which each guard remembers what it saw: a question is held against many entries, a phrasing against many
+questions."""
 
 
 class Guard(StrEnum):
@@ -46,6 +49,7 @@ def _small_words(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
     )
 
 
+@lru_cache(MOST_KEPT)
 def negated(analysis: Analysis, language: str) -> bool:
     """Whether a text says that something is not so."""
     return any(_patterns(language)[0].fullmatch(word) for word in analysis.words)
@@ -72,6 +76,11 @@ class Profile:
     types: frozenset[QuestionType]
     untyped: bool
     """Whether some phrasing asks for none of the types."""
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """All its terms."""
+        return self.asked | self.told
 
     @classmethod
     def of(cls, phrasings: Iterable[str], answer: str, analyzer: Analyzer, *, told: Iterable[str] = ()) -> Self:
@@ -110,6 +119,7 @@ class Profile:
         )
 
 
+@lru_cache(MOST_KEPT)
 def is_open(question: Analysis, language: str) -> bool:
     """Whether a question cannot be answered by yes or no."""
     return any(_patterns(language)[1].fullmatch(word) for word in question.folded)
@@ -153,14 +163,17 @@ def names_what_was_denied(question: Analysis, entry: Profile, language: str) -> 
 
 def turned_round(question: Analysis, closest: Analysis, entry: Profile, language: str) -> bool:
     """Whether a question is its closest phrasing the other way round: who gives there is given to here."""
-    known = entry.open_roles if _asks_openly(question, language) else entry.roles
     ours, theirs = _said_besides(question, language), _said_besides(closest, language)
+    if not ours <= theirs:
+        return False
+    known = entry.open_roles if _asks_openly(question, language) else entry.roles
     found, expected = roles(question, language), roles(closest, language)
     if not expected:  # Who is named there without a role has none to change.
         found = {actor: role for actor, role in found.items() if actor not in closest.actors}
-    return ours <= theirs and known.contradict(found, expected, same_words=ours == theirs)
+    return known.contradict(found, expected, same_words=ours == theirs)
 
 
+@lru_cache(MOST_KEPT)
 def _said_besides(question: Analysis, language: str) -> frozenset[str]:
     """The terms of a question but for names, function words and verbs of giving."""
     small, giving = _small_words(language)

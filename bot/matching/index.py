@@ -8,6 +8,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise, repeat
 from typing import Final, Self
 
@@ -75,6 +76,8 @@ class Query:
     """A question as the index sees it; equal to itself alone."""
 
     analysis: Analysis
+    weights: tuple[float, ...]
+    """How much each of its terms tells entries apart."""
     types: frozenset[QuestionType]
     words: Asked
     pairs: Asked
@@ -88,11 +91,23 @@ class Query:
     meaning: Floats | None = field(default=None, compare=False)
     """Its row, if there is an encoder."""
 
+    @cached_property
+    def possible(self) -> frozenset[str]:
+        """Its terms, and those that it may mean by unknown ones."""
+        return frozenset(term for readings in self.readings.values() for term, _ in readings).union(self.analysis.terms)
+
     def read_as(self, term: str, known: frozenset[str]) -> float:
         """How surely one of the question's terms is one of `known`: 1 if it is, else its best reading's ratio."""
         if term in known:
             return 1.0
         return max((ratio for reading, ratio in self.readings.get(term, ()) if reading in known), default=0.0)
+
+    def all_read_as(self, known: frozenset[str]) -> list[float]:
+        """The same of each of its terms, in their order."""
+        return [
+            1.0 if term in known else self.read_as(term, known) if term in self.readings else 0.0
+            for term in self.analysis.terms
+        ]
 
 
 class Numbers(dict[str, int]):
@@ -170,6 +185,7 @@ class Matcher:
         """A row for each set of question types that occurs; `_types` holds the number of each phrasing's."""
         rows = Rows(np.array(term_ids), np.array(term_counts), len(self._terms))
         self._words = self._weighed(rows, WORDS)
+        self._idfs: list[float] = self._words.weights.tolist()
         self._pairs = self._weighed(self._paired(rows), PAIRS)
         self._set_letters(list(words), Rows(np.array(word_ids), np.array(word_counts), len(words)))
         self._postings = [(each, each.rows.inverted()) for each in self._looked_up]
@@ -241,7 +257,7 @@ class Matcher:
         as one that stands in all of them if people use it whatever they ask about."""
         feature = self._terms.get(term)
         if feature is not None:
-            return float(self._words.weights[feature])
+            return self._idfs[feature]
         return 1.0 if term in self.light_terms else self._unknown_weight
 
     def query(self, text: str) -> Query:
@@ -257,6 +273,7 @@ class Matcher:
         known = sum(weight * weight for weight in weights.values())
         return Query(
             analysis=analysis,
+            weights=tuple(map(self.idf, analysis.terms)),
             types=question_types(analysis.folded, self.analyzer.language),
             words=_asked(
                 np.array(list(weights), dtype=np.int64), np.array(list(weights.values()), np.float32), missing
@@ -280,7 +297,7 @@ class Matcher:
                 missing += self.idf(term) ** 2
             for known, ratio in read:
                 feature = self._terms[known]
-                weights[feature] += ratio * float(self._words.weights[feature])
+                weights[feature] += ratio * self._idfs[feature]
         return weights, missing
 
     def _asked_pairs(self, terms: Sequence[str]) -> Asked:
@@ -368,10 +385,16 @@ class Matcher:
         return self.rank_query(self.query(text), limit)
 
     def rank_query(
-        self, query: Query, limit: int = 12, *, only: frozenset[str] | None = None, without: int | None = None
+        self,
+        query: Query,
+        limit: int = 12,
+        *,
+        least: float = 0.0,
+        only: frozenset[str] | None = None,
+        without: int | None = None,
     ) -> list[Candidate]:
         """The same for a query that has been built; with `only`, among these entries; `without` the phrasing that was
-        given at this place, counted from 0."""
+        given at this place, counted from 0. Of what is found, that with at least such a similarity, 0 to 1."""
         if not self._texts:
             return []
         if only is None:
@@ -384,31 +407,34 @@ class Matcher:
         if without is not None:
             similarity[without if rows is None else rows == without] = 0
         near = largest(similarity, NEIGHBOURS)
-        if not len(near):
+        if not len(near) or float(similarity[near[0]]) < least:
             return []
         chosen, similarity = near if rows is None else rows[near], similarity[near]
         kernel = _sharpened(self._kernel(chosen)) + RIDGE * np.eye(len(chosen), dtype=np.float32)
         ridge = np.linalg.solve(kernel, _sharpened(similarity))
-        return self._candidates(chosen, similarity, ridge, limit)
+        found = self._candidates(chosen, similarity, ridge, limit)
+        return [candidate for candidate in found if candidate.similarity >= least]
 
     def _candidates(self, chosen: Ints, similarity: Floats, ridge: Floats, limit: int) -> list[Candidate]:
         """The entries of the chosen phrasings, which are in the order of their similarity."""
-        entries, closest, of, count = np.unique(
-            self._entry_of[chosen], return_index=True, return_inverse=True, return_counts=True
-        )
-        mean = np.bincount(of, weights=similarity) / count
-        score = np.bincount(of, weights=ridge) + CLOSEST_SHARE * (similarity[closest] + 0.5 * mean)
-        ids = [self._entry_ids[entry] for entry in entries]
-        best = sorted(range(len(ids)), key=lambda at: (-score[at], ids[at]))[:limit]
+        places = defaultdict[int, list[int]](list)
+        for place, entry in enumerate(self._entry_of[chosen].tolist()):
+            places[entry].append(place)
+        alike, ridges = similarity.tolist(), ridge.tolist()
+        found = []
+        for entry, own in places.items():
+            closest, mean = alike[own[0]], sum(alike[place] for place in own) / len(own)
+            score = sum(ridges[place] for place in own) + CLOSEST_SHARE * (closest + 0.5 * mean)
+            found.append((-score, self._entry_ids[entry], closest, mean, int(chosen[own[0]])))
         return [
             Candidate(
-                entry_id=ids[at],
-                score=float(score[at]),
-                similarity=min(1.0, float(similarity[closest[at]])),
-                mean=min(1.0, float(mean[at])),
-                phrasing=self._texts[chosen[closest[at]]],
+                entry_id=entry_id,
+                score=-score,
+                similarity=min(1.0, closest),
+                mean=min(1.0, mean),
+                phrasing=self._texts[phrasing],
             )
-            for at in best
+            for score, entry_id, closest, mean, phrasing in sorted(found)[:limit]
         ]
 
 

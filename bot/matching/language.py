@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.matching.lexicon import lexicon, other_languages
@@ -24,8 +24,12 @@ def _ours() -> tuple[frozenset[str], frozenset[str]]:
 
 def _latin_share(text: str) -> float:
     letters = [c for c in text if c.isalpha()]
-    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    return latin / len(letters) if letters else 1.0
+    return sum(map(_is_latin, letters)) / len(letters) if letters else 1.0
+
+
+@lru_cache(maxsize=1024)
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
 
 
 def _tells_another(word: str) -> bool:
@@ -41,7 +45,7 @@ def detect(text: str) -> str | None:
     words, (german, english) = words_of(folded), _ours()
 
     def count(known: frozenset[str]) -> int:
-        return sum(word in known for word in words)
+        return sum(map(known.__contains__, words))
 
     others = max(count(known) for known in other_languages().values())
     umlauts = bool(GERMAN_LETTERS.search(folded))

@@ -14,6 +14,8 @@ Codes = NDArray[np.uint64]
 RUNS: Final = (2, 3, 4)
 BITS: Final = 16
 """Of a letter in a code, so that the longest run fits into 64."""
+MOST_KEPT: Final = 5_000
+"""Asked words whose runs are remembered."""
 
 
 def runs(words: Sequence[str]) -> tuple[Codes, Ints]:
@@ -44,9 +46,26 @@ class Letters:
         """For each word its runs."""
         self.words = self.rows.inverted()
         """For each run its words."""
+        self._kept: dict[str, tuple[Ints, int]] = {}
 
     def known(self, words: Sequence[str]) -> tuple[Ints, int]:
         """The runs of some words by number, each as often as it stands there; and how many no word of the bank has."""
-        codes, _ = runs(words)
-        at = found_in(self._codes, codes)
-        return at, len(codes) - len(at)
+        if not words:
+            return np.zeros(0, dtype=np.int64), 0
+        found = {word: self._kept.get(word) for word in words}
+        if new := [word for word, each in found.items() if each is None]:
+            found |= self._looked_up(new)
+        each = [one for word in words if (one := found[word])]
+        return np.concatenate([known for known, _ in each]), sum(unknown for _, unknown in each)
+
+    def _looked_up(self, words: Sequence[str]) -> dict[str, tuple[Ints, int]]:
+        """The same of each of some words; kept, as long as these are few."""
+        codes, lengths = runs(words)
+        found = {}
+        for word, own in zip(words, np.split(codes, np.cumsum(lengths)[:-1]), strict=True):
+            at = found_in(self._codes, own)
+            found[word] = at, len(own) - len(at)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept.update(found)
+        return found

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot.matching.kept import Kept
 from bot.matching.letters import Letters
 from bot.matching.rows import largest
 
@@ -27,6 +28,8 @@ SHORTEST_COMPOUND: Final = 8
 SHORTEST_MEMBER: Final = 4
 COMPOUND_COVERED: Final = 0.5
 """The share of a compound's letters that its known members have at least."""
+MOST_KEPT: Final = 5_000
+"""Unknown words whose readings are remembered."""
 
 Reading = tuple[str, float]
 """A term, and how surely it is meant, 0 to 1."""
@@ -51,9 +54,14 @@ class Spelling:
         self._lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
         self._letters = Letters(self._stems)
         self._runs = self._letters.rows.lengths
+        self._kept = Kept[tuple[str, bool], Readings](MOST_KEPT)
 
     def read(self, stem: str, *, is_name: bool) -> Readings:
         """The terms that an unknown stem may stand for: as a misspelt word, or as a compound of known ones."""
+        return self._kept.get((stem, is_name), self._read)
+
+    def _read(self, word: tuple[str, bool]) -> Readings:
+        stem, is_name = word
         if len(stem) < SHORTEST_MENDED:
             return Readings()
         near = self._near(stem)

@@ -10,6 +10,7 @@ from typing import Final
 
 from Stemmer import Stemmer
 
+from bot.matching.kept import Kept
 from bot.matching.lexicon import lexicon
 from bot.matching.vocabulary import Vocabulary
 
@@ -30,6 +31,8 @@ OFTEN: Final = 0x3000
 """Characters below are looked up once; of the others there are too many to be kept."""
 MOST_KEPT: Final = 100_000
 """Stems that are remembered."""
+TEXTS_KEPT: Final = 64
+"""Texts that are remembered normalised and taken apart: a question is looked at in many ways one after the other."""
 
 
 class _Shown(dict[int, int | None]):
@@ -47,6 +50,7 @@ class _Shown(dict[int, int | None]):
 SHOWN: Final = _Shown()
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def normalise(text: str) -> str:
     """NFKC, case folded, apostrophes and invisible characters off."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(SHOWN)
@@ -102,6 +106,9 @@ class Analysis:
     numbers: frozenset[str]
     """Of two digits or more, or in front of a million; "two things" and "one of them" tell nothing apart."""
 
+    def __hash__(self) -> int:
+        return hash(self.words)  # What is remembered of texts is looked up often; the words tell them apart.
+
     @property
     def spelt_out(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each term, in order, with the words that stand for it."""
@@ -141,6 +148,7 @@ class Analyzer:
         self._beginnings = frozenset(key[0] for key in self._phrases if len(key) > 1)
         self.actors = frozenset(self._phrases.get(key, key[0]) for key in keys if len(key) == 1 or key in self._phrases)
         """The terms that stand for somebody: people, countries, offices, bodies."""
+        self._kept = Kept[str, Analysis](TEXTS_KEPT)
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         return tuple(self.stem(word) for word in words_of(normalise(phrase)))
@@ -179,6 +187,9 @@ class Analyzer:
 
     def analyse(self, text: str) -> Analysis:
         """The words, terms, names and numbers of a text."""
+        return self._kept.get(text, self._analyse)
+
+    def _analyse(self, text: str) -> Analysis:
         words = words_of(normalise(text))
         found = list(self._terms([self.stem(word) for word in words]))
         terms = [term for term, _ in found]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
+from bot.storage.retention import delete_old
 from bot.storage.tables import answers
 
 
@@ -82,8 +83,7 @@ class Answers:
         """Delete the records of answers delivered before these moments with a time zone."""
         is_private = answers.c.chat_id > 0  # Telegram gives groups and channels negative ids
         is_old = case((is_private, answers.c.delivered_at < in_private), else_=answers.c.delivered_at < in_groups)
-        async with self._database.write() as connection:
-            await connection.execute(delete(answers).where(is_old))
+        await delete_old(self._database, answers, is_old)
 
     async def _save(self, connection: AsyncConnection, delivered: Iterable[DeliveredAnswer]) -> None:
         rows = [asdict(answer) for answer in delivered]

@@ -10,8 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    String,
     and_,
     case,
+    cast,
     delete,
     func,
     literal,
@@ -27,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.database import DELIVERIES_LOCK, Database
 from bot.storage.fanout import fan_out
 from bot.storage.preferences import NoticeKind
+from bot.storage.retention import delete_old
 from bot.storage.settling import skip, void_unfollowed
 from bot.storage.states import EVERYTHING, HALTED, PENDING, BroadcastState, DeliveryState
 from bot.storage.subscriptions import Place
@@ -335,11 +338,17 @@ class Broadcasts:
 
     async def forget_old(self, before: dt.datetime) -> None:
         """Delete broadcasts, with their deliveries, that were created before a moment and are over."""
-        old = select(broadcasts.c.id).where(broadcasts.c.created_at < before, broadcasts.c.expires_at < before)
+        is_old = and_(broadcasts.c.created_at < before, broadcasts.c.expires_at < before)
         async with self._database.write() as connection:
             await self._database.lock(connection, DELIVERIES_LOCK)
-            await connection.execute(delete(deliveries).where(deliveries.c.broadcast_id.in_(old)))
-            await connection.execute(delete(broadcasts).where(broadcasts.c.id.in_(old)))
+            # Without its name, nobody can publish it anew while only some of its deliveries are left.
+            nameless = literal("forgotten:") + cast(broadcasts.c.id, String)
+            await connection.execute(update(broadcasts).where(is_old).values(name=nameless))
+        old = select(broadcasts.c.id).where(is_old)
+        await delete_old(self._database, deliveries, deliveries.c.broadcast_id.in_(old), lock=DELIVERIES_LOCK)
+        async with self._database.write() as connection:
+            await self._database.lock(connection, DELIVERIES_LOCK)
+            await connection.execute(delete(broadcasts).where(is_old))
 
     async def _queue(self, connection: AsyncConnection, broadcast_id: int, new: NewBroadcast, now: dt.datetime) -> int:
         return await fan_out(connection, broadcast_id, new.meeting, new.kind, urgent=new.urgency == URGENT, now=now)

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import DELIVERIES_LOCK, Database
+from bot.storage.database import DELIVERIES_LOCK, INBOX_LOCK, Database
 from bot.storage.preferences import Chattiness, Preferences, QuietHours, kinds_in, number_of
-from bot.storage.settling import erase_deliveries, look_again, move_chat, void
-from bot.storage.tables import chats, subscriptions
+from bot.storage.settling import erase_deliveries, look_again, move_chat, void, with_former
+from bot.storage.tables import broadcasts, chats, subscriptions
+from bot.storage.traces import erase_traces
 
 
 class ChatKind(StrEnum):
@@ -107,10 +108,20 @@ class Chats:
             moved = await connection.scalar(select(chats.c.moved_to).where(chats.c.id == chat_id))
             if moved is not None:  # The supergroup refers to it, and its old messages can still be edited.
                 return
-            # The group that became this supergroup goes along with it.
-            former = await connection.scalars(select(chats.c.id).where(chats.c.moved_to == chat_id))
-            await erase_deliveries(connection, [chat_id, *former.all()])
-            await connection.execute(delete(chats).where(chats.c.id == chat_id))
+            await self._erase(connection, chat_id)
+
+    async def forget_left(self, before: dt.datetime) -> None:
+        """Delete all that is stored of the chats that the bot left before a moment with a time zone."""
+        # What a supergroup was before goes with the supergroup.
+        long_left = select(chats.c.id).where(chats.c.left_at < before, chats.c.moved_to.is_(None))
+        async with self._database.read() as connection:
+            ids = (await connection.scalars(long_left)).all()
+        for chat_id in ids:
+            async with self._database.write() as connection:
+                await self._database.lock(connection, DELIVERIES_LOCK)
+                # It may have come back meanwhile.
+                if await connection.scalar(long_left.where(chats.c.id == chat_id)) is not None:
+                    await self._erase(connection, chat_id)
 
     async def migrate(self, old: int, new: int) -> None:
         """Carry all over to the supergroup that a group became; may be told twice, and late.
@@ -133,6 +144,16 @@ class Chats:
                 await _update(connection, new, **values)
             await _update(connection, old, moved_to=new, left_at=now)
             await move_chat(self._database, connection, old, new)
+
+    async def _erase(self, connection: AsyncConnection, chat_id: int) -> None:
+        # The group that became this supergroup goes along with it.
+        ids = await with_former(connection, chat_id)
+        await erase_deliveries(connection, ids)
+        watched = update(broadcasts).where(broadcasts.c.watch_chat_id.in_(ids))
+        await connection.execute(watched.values(watch_chat_id=None, watch_message_id=None))
+        await connection.execute(delete(chats).where(chats.c.id.in_(ids)))
+        await self._database.lock(connection, INBOX_LOCK)
+        await erase_traces(connection, ids)
 
     async def _update(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         async with self._database.write() as connection:

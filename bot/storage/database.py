@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_SECONDS: Final = 30
 """How long SQLite waits for another process to finish writing before it gives up."""
+WIPING_SECONDS: Final = 0.5
+"""How long wiping SQLite's log may hold up whoever wants to write."""
 IDLE_SECONDS: Final = 5
 """How long PostgreSQL lets a transaction stand still: a frozen process must not keep its locks from its successor."""
 UPGRADE_LOCK: Final = 0x42656C6567
@@ -46,12 +48,16 @@ class Database:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str) -> AsyncIterator[Self]:
-        """The database at an SQLAlchemy URL, migrated; StorageError if it cannot be used or is too new."""
+    async def open(cls, url: str, *, migrate: bool = True) -> AsyncIterator[Self]:
+        """The database at an SQLAlchemy URL, migrated; StorageError if it cannot be used or is too new.
+
+        Without `migrate` it is as it was left: look at its `version` before anything else.
+        """
         engine = _create_engine(url)
         try:
             database = cls(engine)
-            await database._upgrade()
+            if migrate:
+                await database._upgrade()
             yield database
         finally:
             await engine.dispose()
@@ -95,35 +101,36 @@ class Database:
         if not self._is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
-    async def _upgrade(self) -> None:
+    async def wipe(self) -> None:
+        """Let nothing that was deleted stand in SQLite's log, unless somebody reads or writes for too long.
+
+        In the file itself it is overwritten when it is deleted. PostgreSQL does its own cleaning.
+        """
+        if not self._is_sqlite:
+            return
+        with _storage_errors():
+            async with self._turn, self._engine.connect() as connection:
+                await connection.exec_driver_sql(f"PRAGMA busy_timeout = {WIPING_SECONDS * 1000:.0f}")
+                try:
+                    await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    await connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+    async def version(self) -> str | None:
+        """The revision of its schema; None if it is empty."""
         async with self.read() as connection:
-            version = await connection.run_sync(_version)
-        if version == HEAD:
+            return await connection.run_sync(_version)
+
+    async def _upgrade(self) -> None:
+        if await self.version() == HEAD:
             return
         async with self.write() as connection:
             await self.lock(connection, UPGRADE_LOCK)
             await connection.run_sync(_migrate)
 
 
-def _create_engine(url: str) -> AsyncEngine:
-    parsed = _parse(url)
-    # Parameters hold what people wrote: they stay out of error messages.
-    if parsed.get_backend_name() != "sqlite":
-        settings = {"application_name": "belegbot", "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"}
-        return create_async_engine(
-            parsed, hide_parameters=True, pool_pre_ping=True, connect_args={"server_settings": settings}
-        )
-    _create_file(parsed.database)
-    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it would log parameters, too
-    engine = create_async_engine(
-        parsed, hide_parameters=True, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS}
-    )
-    event.listen(engine.sync_engine, "connect", _set_pragmas)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _parse(url: str) -> URL:
+def parse(url: str) -> URL:
+    """An SQLAlchemy URL with the driver that is used here; StorageError if it is not understood."""
     try:
         parsed = make_url(url)
         return parsed.set(drivername=DRIVERS[parsed.get_backend_name()])
@@ -134,16 +141,52 @@ def _parse(url: str) -> URL:
         ) from None
 
 
-def _create_file(name: str | None) -> None:
-    """Create an SQLite file and its folder where missing; the file is its owner's alone."""
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database, which need not be there; None on PostgreSQL. StorageError as above."""
+    parsed = parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    name = parsed.database
     if not name or name == ":memory:" or name.startswith("file:"):
         raise StorageError("BELEGBOT_DATABASE_URL names no file: write sqlite:///FILE, such as sqlite:///data/bot.db.")
+    return Path(name)
+
+
+def require_known(version: str | None) -> None:
+    """StorageError for a schema that is newer than this program."""
+    if version and version > HEAD:
+        raise StorageError(
+            f"The database has schema {version}, this Belegbot knows {HEAD}: "
+            "start the newer Belegbot again, or restore a backup from before its upgrade."
+        )
+
+
+def _create_engine(url: str) -> AsyncEngine:
+    parsed, file = parse(url), sqlite_file(url)
+    # Parameters hold what people wrote: they stay out of error messages.
+    if file is None:
+        settings = {"application_name": "belegbot", "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"}
+        return create_async_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, connect_args={"server_settings": settings}
+        )
+    _create_file(file)
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it would log parameters, too
+    engine = create_async_engine(
+        parsed, hide_parameters=True, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS}
+    )
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _create_file(file: Path) -> None:
+    """Create an SQLite file and its folder where missing; the file is its owner's alone."""
     try:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).touch(mode=0o600)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
     except OSError as exc:
         raise StorageError(
-            f"The database file {name} cannot be created ({exc.strerror}): "
+            f"The database file {file} cannot be created ({exc.strerror}): "
             "point BELEGBOT_DATA_DIR or BELEGBOT_DATABASE_URL to a folder that the bot may write to."
         ) from exc
 
@@ -152,6 +195,7 @@ def _set_pragmas(connection: DBAPIConnection, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # overwrite what is deleted: people wrote some of it
     cursor.close()
 
 
@@ -171,11 +215,7 @@ def _migrate(connection: Connection) -> None:
     version = _version(connection)  # again, now under the lock: another process may have been faster
     if version == HEAD:
         return
-    if version and version > HEAD:
-        raise StorageError(
-            f"The database has schema {version}, this Belegbot knows {HEAD}: "
-            "start the newer Belegbot again, or restore a backup from before its upgrade."
-        )
+    require_known(version)
     from alembic import command  # noqa: PLC0415 - start-up is measured, and most starts migrate nothing
     from alembic.config import Config  # noqa: PLC0415
 

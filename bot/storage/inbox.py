@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, case, delete, func, literal, literal_column, select, update
+from sqlalchemy import Boolean, ColumnElement, Select, and_, case, func, literal, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import INBOX_LOCK, Database
+from bot.storage.retention import delete_old
 from bot.storage.tables import inbox, workers
 from bot.storage.workers import Worker
 
@@ -36,6 +37,7 @@ class InboxState(StrEnum):
 
 WAITING: Final = literal(str(InboxState.WAITING), literal_execute=True)
 IS_WAITING: Final = inbox.c.state == WAITING
+IS_SET_ASIDE: Final = inbox.c.state == literal(str(InboxState.SET_ASIDE), literal_execute=True)
 UNKNOWN: Final[ColumnElement[bool]] = literal_column("NOT known", Boolean())
 """In the words of the partial index, or SQLite would not see that it fits."""
 NOBODYS: Final = {"owner": None, "known": False}
@@ -204,7 +206,7 @@ class Inbox:
     async def set_aside(self) -> tuple[SetAside, ...]:
         """What could not be handled, the oldest first."""
         columns = [inbox.c[name] for name in SetAside.__dataclass_fields__]
-        query = select(*columns).where(inbox.c.state == InboxState.SET_ASIDE).order_by(inbox.c.update_id)
+        query = select(*columns).where(IS_SET_ASIDE).order_by(inbox.c.update_id)
         async with self._database.read() as connection:
             return tuple(SetAside(**row) for row in (await connection.execute(query)).mappings())
 
@@ -222,7 +224,7 @@ class Inbox:
     async def depth(self) -> Depth:
         """How much waits, and since when."""
         waiting = select(func.count(), func.min(inbox.c.received_at)).where(IS_WAITING)
-        aside = select(func.count()).where(inbox.c.state == InboxState.SET_ASIDE)
+        aside = select(func.count()).where(IS_SET_ASIDE)
         async with self._database.read() as connection:
             number, oldest = (await connection.execute(waiting)).one()
             return Depth(waiting=number, oldest=oldest, set_aside=await connection.scalar(aside) or 0)
@@ -234,9 +236,7 @@ class Inbox:
             (inbox.c.state == InboxState.SET_ASIDE, inbox.c.changed_at < set_aside),
             else_=False,
         )
-        async with self._database.write() as connection:
-            await self._database.lock(connection, INBOX_LOCK)
-            await connection.execute(delete(inbox).where(is_old))
+        await delete_old(self._database, inbox, is_old, lock=INBOX_LOCK)
 
     async def _owners(self, connection: AsyncConnection, queues: Collection[int]) -> dict[int | None, str | None]:
         """Who has each of the queues in which something waits; None where its newest update is nobody's yet."""

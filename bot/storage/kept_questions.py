@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from bot.storage.database import Database
+from bot.storage.retention import delete_old
 from bot.storage.tables import kept_questions
 
 
@@ -30,6 +31,10 @@ class KeptQuestions:
         today = dt.datetime.now(dt.UTC).date()
         async with self._database.write() as connection:
             await connection.execute(insert(kept_questions).values(text=storable(text), language=language, day=today))
+
+    async def forget_old(self, before: dt.date) -> None:
+        """Delete the questions that were kept before a day (UTC)."""
+        await delete_old(self._database, kept_questions, kept_questions.c.day < before)
 
     async def all(self) -> tuple[KeptQuestion, ...]:
         """All kept questions, the oldest first."""

@@ -70,6 +70,12 @@ def _follows() -> ColumnElement[bool]:
     )
 
 
+async def with_former(connection: AsyncConnection, chat_id: int) -> list[int]:
+    """A chat, and the group that it was before."""
+    former = await connection.scalars(select(chats.c.id).where(chats.c.moved_to == chat_id))
+    return [chat_id, *former]
+
+
 async def erase_deliveries(connection: AsyncConnection, chat_ids: Collection[int]) -> None:
     """Delete the deliveries of chats; each broadcast remembers how many there were."""
     for chat_id in chat_ids:

@@ -1,4 +1,7 @@
-"""The tables. No names, no user id but as the id of a private chat, a question's text only by consent."""
+"""The tables. No names, no user id but as the id of a private chat, a question's text only by consent.
+
+The inbox alone holds all that Telegram tells, for as long as it takes to handle it.
+"""
 
 import datetime as dt
 from typing import Final
@@ -256,6 +259,12 @@ inbox: Final = Table(
         "update_id",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),
+    ),
+    Index(
+        "ix_inbox_set_aside",
+        "update_id",
+        sqlite_where=text("state = 'set_aside'"),
+        postgresql_where=text("state = 'set_aside'"),
     ),
     Index(
         "ix_inbox_unknown",

@@ -3,22 +3,22 @@
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.errors import StorageError
+from bot.web.operations import discreet_app
 
 logger = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 1_000_000
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
-HEALTH: Final = "/healthz"
 
 Receive = Callable[[dict[str, Any]], Awaitable[None]]
 """Takes an update over: when it returns, Telegram is told that the update has arrived. ValueError for what is none."""
@@ -30,8 +30,8 @@ class _RefusedError(Exception):
         self.status = status
 
 
-def webhook_app(path: str, secret: str, receive: Receive) -> Starlette:
-    """Takes updates at `path` from whoever knows the secret; everything else is refused without a hint."""
+def webhook_app(path: str, secret: str, receive: Receive, others: Sequence[Route] = ()) -> Starlette:
+    """Takes updates at `path` from whoever knows the secret; what no other route takes is refused without a hint."""
 
     async def delivered(request: Request) -> Response:
         try:
@@ -46,19 +46,7 @@ def webhook_app(path: str, secret: str, receive: Receive) -> Starlette:
             return Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
         return Response()
 
-    return Starlette(
-        routes=[Route(HEALTH, _healthy), Route(path, delivered, methods=["POST"])],
-        # Another method on the right path must look like a wrong path.
-        exception_handlers={HTTPStatus.NOT_FOUND: _nothing_here, HTTPStatus.METHOD_NOT_ALLOWED: _nothing_here},
-    )
-
-
-async def _healthy(request: Request) -> Response:
-    return PlainTextResponse("ok")
-
-
-async def _nothing_here(request: Request, error: Exception) -> Response:
-    return Response(status_code=HTTPStatus.NOT_FOUND)
+    return discreet_app([*others, Route(path, delivered, methods=["POST"])])
 
 
 def _check_sender(request: Request, secret: str) -> None:

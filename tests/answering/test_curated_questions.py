@@ -82,8 +82,8 @@ def test_curated_small_talk_is_small_talk(service: AnswerService, entry: Entry, 
 
 @languages
 @pytest.mark.parametrize("entry", [*FACTS, *SILENCES], ids=lambda entry: entry.id)
-def test_a_question_is_never_small_talk(service: AnswerService, entry: Entry, language: str) -> None:
-    greetings = ("", "Hallo! ", "Guten Tag, ") if language == "de" else ("", "Hello! ", "Good morning, ")
+def test_a_question_after_a_greeting_is_never_small_talk(service: AnswerService, entry: Entry, language: str) -> None:
+    greetings = ("Hallo! ", "Guten Tag, ") if language == "de" else ("Hello! ", "Good morning, ")
     replies = [ask(service, f"{greeting}{entry.question[language]}", language=language) for greeting in greetings]
     assert all(part.decision is not Decision.SMALLTALK for reply in replies for part in reply.parts)
     assert all(right(reply.parts[0], entry) for reply in replies), [said(reply) for reply in replies]

@@ -1,5 +1,7 @@
 """What the process remembers, and that it forgets."""
 
+from collections.abc import Hashable
+
 import pytest
 
 from bot.chat.conversation import FOLLOW_UP_SECONDS, Conversations, Once, Seldom
@@ -55,7 +57,7 @@ def test_what_failed_has_not_happened() -> None:
     assert [first(once, "a") for _ in range(2)] == [True, False]
 
 
-def first(once: Once, thing: str) -> bool:
+def first(once: Once, thing: Hashable) -> bool:
     with once.first(thing) as is_first:
         return is_first
 
@@ -76,3 +78,21 @@ def test_of_what_is_done_seldom_the_oldest_is_forgotten() -> None:
     for thing in "abac":
         seldom.done(thing)
     assert [seldom.is_due(thing) for thing in "abc"] == [False, True, False]
+
+
+def test_a_person_or_a_chat_is_forgotten_in_all_that_is_remembered() -> None:
+    conversations, once, seldom = Conversations(), Once(), Seldom(60)
+    keys = ((-1, 11), (-1, 22), (-2, 11), (33, 33))
+    for chat, person in keys:
+        conversations.remember(chat, person, "oeffnung")
+        with once.first((chat, person), chat, person):
+            pass
+    seldom.done(-1)
+    for memory in (conversations, once, seldom):
+        memory.forget(11)
+        memory.forget(33)
+    assert [conversations.recall(*key) for key in keys] == [None, "oeffnung", None, None]
+    assert [first(once, key) for key in keys] == [True, False, True, True]
+    assert not seldom.is_due(-1)
+    seldom.forget(-1)
+    assert seldom.is_due(-1)

@@ -2,10 +2,7 @@
 
 import asyncio
 import datetime as dt
-import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -27,10 +24,10 @@ from bot.storage.states import SENDING
 from bot.storage.subscriptions import Place, Subscriptions
 from bot.storage.tables import deliveries, leases
 from tests.e2e.conftest import call
+from tests.e2e.processes import BotProcess
+from tests.learning import POOL, keep_learnt
 from tests.playground.harness import Server
 
-ROOT: Final = Path(__file__).parents[2]
-POOL: Final = Path(__file__).parent / "knowledge"
 MEETING: Final = "beckenfest"
 NAME: Final = "update:test"
 WITHIN: Final = 60.0
@@ -48,7 +45,7 @@ class Newsroom:
         self._url = url
         self._folder = folder
         self._base = base
-        self._processes: list[Process] = []
+        self._processes: list[BotProcess] = []
 
     async def follow(self, number: int) -> None:
         """Let so many new groups follow the meeting."""
@@ -84,34 +81,28 @@ class Newsroom:
         async with self.database.write() as connection:
             await self.broadcasts.publish(connection, new, now)
 
-    async def start(self, **settings: str) -> Process:
+    async def start(self, **settings: str) -> BotProcess:
         """A bot in a process of its own."""
         own = {
             "token": self.server.token,
             "api_url": self.server.url,
             "database_url": self._url,
             "knowledge": str(POOL),
-            "data_dir": str(self._folder / f"data-{len(self._processes)}"),
+            "data_dir": str(keep_learnt(self._folder / f"data-{len(self._processes)}")),
         }
         variables = {f"BELEGBOT_{name.upper()}": value for name, value in (own | settings).items()}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"),
-            cwd=self._folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | variables,
-            stdin=DEVNULL,
-            stdout=DEVNULL,
-        )
+        process = BotProcess(self._folder, variables)
         self._processes.append(process)
         return process
 
-    async def kill(self, process: Process) -> int:
+    async def kill(self, process: BotProcess) -> int:
         """Kill it without a warning; how many deliveries were in flight, as the database has it."""
         process.send_signal(signal.SIGKILL)
         await process.wait()
         async with self.database.read() as connection:
             return int(await connection.scalar(select(func.count()).where(deliveries.c.state == SENDING)) or 0)
 
-    async def freeze(self, process: Process) -> None:
+    async def freeze(self, process: BotProcess) -> None:
         """Let a process stand still, but not while it holds the lock of SQLite, which nobody could write to then."""
         while True:
             process.send_signal(signal.SIGSTOP)

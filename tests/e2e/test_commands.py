@@ -29,16 +29,20 @@ COMMANDS = [
     ("/einstellungen", "Einstellungen dieses Chats", "Settings of this chat"),
     ("/settings", "Einstellungen dieses Chats", "Settings of this chat"),
     ("/status", "Stand der Meldungen", "How notices stand"),
+    ("/meinedaten", "Gespeichert zu diesem Chat", "Stored of this chat"),
+    ("/mydata", "Gespeichert zu diesem Chat", "Stored of this chat"),
+    ("/loeschmich", "Alles löschen", "Delete all"),
+    ("/forgetme", "Alles löschen", "Delete all"),
     ("/sprache", "In welcher Sprache", "Which language"),
     ("/language", "In welcher Sprache", "Which language"),
 ]
 GERMAN = [
     *("frage", "themen", "termine", "quelle", "abo"),
-    *("einstellungen", "status", "sprache", "datenschutz", "hilfe"),
+    *("einstellungen", "status", "sprache", "datenschutz", "meinedaten", "loeschmich", "hilfe"),
 ]
 ENGLISH = [
     *("ask", "topics", "schedule", "source", "subscribe"),
-    *("settings", "status", "language", "privacy", "help"),
+    *("settings", "status", "language", "privacy", "mydata", "forgetme", "help"),
 ]
 
 

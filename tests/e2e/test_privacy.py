@@ -40,9 +40,11 @@ async def test_a_day_leaves_no_words_and_no_people(
         await anna.types_inline(club, text)
         await anna.summons(club, f"@belegbot {text}")
     await server.settled()
+    assert b"Quetzalcoatl" in written_in(database_file)  # what was deleted is only overwritten in the file itself
 
-    written = b"".join(path.read_bytes() for path in database_file.parent.glob("belegbot.sqlite3*"))
-    lines = logged.text
+    await bot.services.database.wipe()
+
+    written, lines = written_in(database_file), logged.text
     words = {word for text in ASKED for word in ("Hedwig", "Zwetschkenbaum", "Kirchplatz", "Quetzalcoatl", text)}
     words |= {
         "Edelweiss",
@@ -75,10 +77,16 @@ async def test_who_asks_in_groups_only_is_in_no_column(bot: RunningBot, server: 
             await person.presses(reply, label)
         await server.reply_to(await person.says(group, "@belegbot Wo wohnt Frau Zwetschkenbaum?"))
     await server.settled()
-    written = b"".join(path.read_bytes() for path in database_file.parent.glob("belegbot.sqlite3*"))
+    await bot.services.database.wipe()
+    written = written_in(database_file)
     assert group.id.to_bytes(6, signed=True) in written  # so that a person's id would be seen, too
     for person in (anna, ben):
         assert person.id.to_bytes(4, signed=True) not in written
+
+
+def written_in(database_file: Path) -> bytes:
+    """All that stands in the database's files."""
+    return b"".join(path.read_bytes() for path in database_file.parent.glob(f"{database_file.name}*"))
 
 
 async def test_one_line_a_question_with_what_an_operator_needs(bot: RunningBot, server: Server, logged: Logged) -> None:
@@ -89,4 +97,6 @@ async def test_one_line_a_question_with_what_an_operator_needs(bot: RunningBot, 
     assert line["decision"] == "answer,silence"
     assert [float(number) > 0.5 for number in line["confidence"].split(",")] == [True, True]
     assert line["milliseconds"] > 0
-    assert set(line) == {"event", "level", "logger", "timestamp", "decision", "confidence", "milliseconds"}
+    assert line["update_id"] == server.api.record.updates[-1]["update_id"]
+    own = {"update_id", "decision", "confidence", "milliseconds"}
+    assert set(line) == {"event", "level", "logger", "timestamp"} | own

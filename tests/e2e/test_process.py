@@ -14,18 +14,19 @@ import pytest
 
 from bot.errors import SecondPollerError, ServerError, SettingsError, TokenError
 from tests.e2e.conftest import NO_BOTS_TOKEN, OPENING, call
+from tests.learning import POOL, keep_learnt
 from tests.playground.harness import Server
 
 ROOT = Path(__file__).parents[2]
-POOL = Path(__file__).parent / "knowledge"
 
 
-async def belegbot(folder: Path, **settings: str) -> Process:
-    """A bot in a process of its own."""
+async def belegbot(folder: Path, *under: str, **settings: str) -> Process:
+    """A bot in a process of its own, or `under` a command that runs it."""
+    keep_learnt(folder / "data")
     variables = {f"BELEGBOT_{name.upper()}": value for name, value in settings.items()}
     environment = os.environ | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)} | variables
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=PIPE
+        *under, sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=PIPE
     )
 
 

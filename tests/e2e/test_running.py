@@ -334,8 +334,8 @@ async def test_a_flooding_chat_does_not_starve_the_others(bot: RunningBot, serve
     await server.reply_to(await ben.says(ben.private, OPENING))
     await server.settled(within=30)
     order = [call.params["chat_id"] for call in server.called("sendMessage")]
-    assert len(order) == 201
-    assert order.index(str(ben.id)) < 100
+    assert len(order) == 22  # twenty answers, the word that this is too much, and Ben's answer
+    assert order.index(str(ben.id)) < 11
 
 
 # What goes wrong in a handler

@@ -14,8 +14,8 @@ import pytest_asyncio
 
 from bot.playground.demo import Options, Running, staged
 from bot.settings import Settings
+from tests.learning import POOL, keep_learnt
 
-POOL = Path(__file__).parent.parent / "e2e" / "knowledge"
 TIMEOUT = 10.0
 
 Json = dict[str, Any]
@@ -130,7 +130,7 @@ def knowledge(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings(knowledge: Path, tmp_path: Path) -> Settings:
     """What somebody who tries the demo has set."""
-    return Settings.model_validate({"knowledge": knowledge, "data_dir": tmp_path / "data"})
+    return Settings.model_validate({"knowledge": knowledge, "data_dir": keep_learnt(tmp_path / "data")})
 
 
 @asynccontextmanager

@@ -16,7 +16,8 @@ import pytest
 from bot.errors import BelegbotError, KnowledgeError
 from bot.playground.saving import load_state
 from bot.settings import Settings
-from tests.playground.conftest import POOL, Window, running
+from tests.learning import POOL, keep_learnt
+from tests.playground.conftest import Window, running
 
 ROOT = Path(__file__).parents[2]
 OPENING = "Wann öffnet das Freibad?"
@@ -178,10 +179,11 @@ async def test_a_broken_base(settings: Settings, knowledge: Path) -> None:
             pass
 
 
-async def test_a_data_folder_that_is_a_file(settings: Settings) -> None:
-    settings.data_dir.write_text("", encoding="utf-8")
+async def test_a_data_folder_that_is_a_file(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
     with pytest.raises(BelegbotError, match="BELEGBOT_DATA_DIR"):
-        async with running(settings):
+        async with running(settings.model_copy(update={"data_dir": file})):
             pass
 
 
@@ -190,6 +192,7 @@ async def test_a_data_folder_that_is_a_file(settings: Settings) -> None:
 
 async def started(folder: Path, *arguments: str, **variables: str) -> Process:
     """`belegbot demo` as somebody types it who also runs a real bot."""
+    keep_learnt(folder / "data")
     ours = {
         "BELEGBOT_TOKEN": REAL_TOKEN,
         "BELEGBOT_KNOWLEDGE": str(POOL),

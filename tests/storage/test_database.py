@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+import json
+import random
 import stat
 import subprocess
 import sys
@@ -13,16 +15,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, insert, make_url, select, text
+from sqlalchemy import Connection, delete, func, insert, make_url, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StorageError
 from bot.storage.chats import Chat, ChatKind, Chats
 from bot.storage.database import Database
+from bot.storage.inbox import Inbox, Received
 from bot.storage.kept_questions import KeptQuestions
 from bot.storage.migrations import HEAD
 from bot.storage.preferences import Preferences
-from bot.storage.tables import kept_questions, metadata
+from bot.storage.tables import chats, kept_questions, metadata
+from bot.storage.workers import Worker
+
+NOW = dt.datetime(2024, 6, 13, tzinfo=dt.UTC)
 
 OPEN = """
 import asyncio, sys
@@ -232,3 +238,47 @@ async def test_a_writer_that_is_cancelled_holds_up_nobody(database: Database) ->
 async def test_a_frozen_process_keeps_its_locks_for_seconds_only(postgresql_url: str) -> None:
     async with Database.open(postgresql_url) as database, database.read() as connection:
         assert await connection.scalar(text("SHOW idle_in_transaction_session_timeout")) == "5s"
+
+
+async def test_what_was_deleted_is_overwritten_and_wiped(tmp_path: Path) -> None:
+    chance, words = random.Random(1), "Quetzalcoatl "  # noqa: S311
+    async with Database.open(f"sqlite:///{tmp_path}/belegbot.sqlite3") as database:
+        inbox, worker = Inbox(database), Worker(database)
+        async with database.write() as connection:
+            await worker.report(connection)
+        waiting: list[int] = []
+        for first in range(0, 2000, 100):
+            updates = range(first, first + 100)
+            # Short ones, and those that take pages of their own.
+            payloads = {each: json.dumps(words * chance.choice([1, 20, 60, 700])) for each in updates}
+            await inbox.store(worker, [Received(update_id=each, queue=1, payload=payloads[each]) for each in updates])
+            waiting += updates
+            chance.shuffle(waiting)
+            done, waiting = waiting[:90], waiting[90:]
+            await inbox.settle(worker, done)
+        await inbox.settle(worker, waiting)
+        assert words.encode() in written(tmp_path)
+
+        await database.wipe()
+
+        assert words.encode() not in written(tmp_path)
+
+
+async def test_wiping_gives_way_to_who_reads_for_long_and_holds_up_nobody_else(url: str) -> None:
+    async with Database.open(url) as database:
+        async with database.write() as connection:
+            await connection.execute(insert(chats).values(id=1, kind="private", created_at=NOW, updated_at=NOW))
+        async with database.read() as reader:
+            before = await reader.scalar(select(func.count()).select_from(chats))
+            async with database.write() as connection:
+                await connection.execute(delete(chats))
+            await database.wipe()
+            async with database.write() as connection:
+                await connection.execute(insert(chats).values(id=2, kind="private", created_at=NOW, updated_at=NOW))
+
+            assert before == await reader.scalar(select(func.count()).select_from(chats)) == 1
+
+
+def written(folder: Path) -> bytes:
+    """All that stands in the files of a database."""
+    return b"".join(path.read_bytes() for path in folder.glob("belegbot.sqlite3*"))

@@ -275,7 +275,7 @@ class Rounds:
                 await self.agree(one, number, (0, 0, 3, EVERYTHING)[other % 4], meanwhile=other)
         assert sum(one.in_force for one in self.processes) <= LIMIT, "no second sees more"
         async with self.database.read() as connection:
-            assert await connection.scalar(select(func.sum(workers.c.share))) <= LIMIT, "nor has the table more"
+            assert (await connection.scalar(select(func.sum(workers.c.share))) or 0) <= LIMIT, "nor has the table more"
 
     async def end(self) -> None:
         """When nothing changes any more, all have their part after a few rounds, and nothing is left over."""

@@ -7,7 +7,11 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from bot.web.operations import HEALTH, healthy
 from bot.web.webhook import MOST_BYTES, SECRET_HEADER, webhook_app
 
 SECRET = "only-telegram-knows"  # noqa: S105
@@ -31,7 +35,7 @@ async def client(received: list[dict[str, Any]]) -> AsyncIterator[httpx.AsyncCli
             raise ValueError("no update")
         received.append(update)
 
-    transport = httpx.ASGITransport(app=webhook_app(PATH, SECRET, receive))
+    transport = httpx.ASGITransport(app=webhook_app(PATH, SECRET, receive, [Route(HEALTH, healthy)]))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
         yield client
 
@@ -100,12 +104,28 @@ async def test_an_update_just_under_the_limit_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/"), ("GET", PATH), ("PUT", PATH), ("POST", "/"), ("POST", f"{PATH}/x")]
+    ("method", "path"),
+    [("GET", "/"), ("GET", PATH), ("PUT", PATH), ("POST", "/"), ("POST", f"{PATH}/"), ("POST", f"{PATH}/x")],
 )
 async def test_another_path_and_another_method_look_the_same(client: httpx.AsyncClient, method: str, path: str) -> None:
     response = await client.request(method, path, headers=HEADERS)
     assert (response.status_code, response.content) == (404, b"")
     assert "allow" not in response.headers
+
+
+async def test_other_routes_stand_beside_it(received: list[dict[str, Any]]) -> None:
+    async def receive(update: dict[str, Any]) -> None:
+        received.append(update)
+
+    async def hello(request: Request) -> Response:
+        return Response("hello")
+
+    transport = httpx.ASGITransport(app=webhook_app("/hello", SECRET, receive, [Route("/hello", hello)]))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
+        assert (await client.get("/hello")).text == "hello"
+        assert (await client.get("/healthz")).status_code == 404
+        assert (await client.post("/hello", content=json.dumps(UPDATE), headers=HEADERS)).status_code == 200
+    assert received == [UPDATE]
 
 
 async def test_health_needs_no_secret(client: httpx.AsyncClient) -> None:

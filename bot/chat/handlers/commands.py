@@ -5,15 +5,16 @@ from telegram.constants import ChatType
 
 from bot.chat import delivery, keyboards, menus, rendering
 from bot.chat.context import Context, message_of
-from bot.chat.handlers import schedule, settings
+from bot.chat.handlers import own_data, schedule, settings
+from bot.chat.own_data import FROM_MY_DATA
 from bot.chat.schedule import FROM_SCHEDULE
 from bot.chat.settings_choices import PREFIX
 from bot.locales import translate
 
 
 async def start(update: Update, context: Context) -> None:
-    """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's `/termine`, its settings, or
-    inline mode."""
+    """`/start`, or a link: `?start=<entry>` opens an entry, others come from a group's `/termine`, its settings, its
+    `/meinedaten`, or inline mode."""
     message, language = message_of(update), await context.language(update)
     if _is_editor(update, context):
         await menus.publish_to_editor(context.bot, message.chat.id)
@@ -21,6 +22,8 @@ async def start(update: Update, context: Context) -> None:
     entry = context.services.base.entries.get(parameter)
     if parameter.startswith(PREFIX) and message.chat.type == ChatType.PRIVATE:
         await settings.opened(message, parameter, language, context)
+    elif parameter.startswith(FROM_MY_DATA) and message.chat.type == ChatType.PRIVATE:
+        await own_data.opened(message, parameter, language, context)
     elif entry:
         await delivery.give(message, entry, language, context)
     elif parameter.startswith(FROM_SCHEDULE):
@@ -65,8 +68,10 @@ async def privacy(update: Update, context: Context) -> None:
         translate(language, "privacy-stored"),
         translate(language, "privacy-notices"),
         translate(language, "privacy-consent"),
+        translate(language, "privacy-inbox"),
         translate(language, "privacy-memory"),
         translate(language, "privacy-elsewhere", username=context.bot.username),
+        translate(language, "privacy-rights"),
     )
     await delivery.say(message_of(update), texts)
 

@@ -32,8 +32,8 @@ async def verdict(tapped: Tapped, context: Context) -> Notice | None:
     entry = entry_of(tapped, context)
     if (folded := keyboards.collapsed(tapped.buttons)) != tapped.buttons:
         await edit_buttons(tapped.message, folded)
-    person, place = tapped.query.from_user.id, (tapped.message.chat.id, tapped.message.message_id)
-    with services.verdicts.first((person, place, entry.id)) as is_first:
+    person, chat = tapped.query.from_user.id, tapped.message.chat.id
+    with services.verdicts.first((person, chat, tapped.message.message_id, entry.id), person, chat) as is_first:
         if is_first:
             await services.feedback.add(
                 entry=entry.id, revision=tap.revision, verdict=VERDICTS[tap.action], language=tap.language

@@ -3,7 +3,7 @@
 from telegram import Message, Update
 
 from bot.answering import Question
-from bot.chat import offers, rendering
+from bot.chat import notes, offers, rendering
 from bot.chat.addressing import mentioned
 from bot.chat.asking import answered, is_wordless
 from bot.chat.context import Context, message_of, spoken
@@ -22,7 +22,9 @@ async def summoned(update: Update, context: Context) -> None:
         return
     reply = await answered(Question(text=asked.text, language=spoken(update)), services)
     if not is_wordless(reply):
-        await say(message, rendering.as_guest(reply, services.base, context.bot.username), context)
+        rendered = rendering.as_guest(reply, services.base, context.bot.username)
+        (rendered,) = notes.added([rendered], reply, asked.text, notes.waited(update))
+        await say(message, rendered, context)
 
 
 async def say(message: Message, rendered: Rendered, context: Context) -> None:

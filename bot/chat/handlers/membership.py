@@ -13,14 +13,14 @@ ABSENT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 async def changed(update: Update, context: Context) -> None:
     """The bot's own membership changed."""
-    change, chats = update.my_chat_member, context.services.chats
+    change, services = update.my_chat_member, context.services
     if change is None:
         return
     chat, was_absent = change.chat, change.old_chat_member.status in ABSENT
     if change.new_chat_member.status in ABSENT:
-        await chats.forget(chat.id)
+        await services.forget(chat.id)
     elif was_absent and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
-        await chats.seen(chat.id, ChatKind(chat.type))
+        await services.chats.seen(chat.id, ChatKind(chat.type))
         language = await context.language(update)
         rows = keyboards.set_up(chat.id, language)
         greeting = rendering.line(translate(language, "greeting", username=context.bot.username), buttons=rows)
