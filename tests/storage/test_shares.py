@@ -82,9 +82,14 @@ def test_where_nobody_lacks_anything_nobody_gives_anything_up() -> None:
 # The rounds
 
 
-async def report(database: Database, worker: Worker) -> None:
+async def report(database: Database, worker: Worker, *, bury: bool = False) -> None:
+    """Let a worker report, for longer than any machine takes for a test."""
     async with database.write() as connection:
+        if bury:
+            await worker.bury(connection)
         await worker.report(connection)
+        is_its = workers.c.id == worker.id
+        await connection.execute(update(workers).where(is_its).values(expires_at=database.in_seconds(600)))
 
 
 async def die(database: Database, *dead: Worker) -> None:
@@ -254,10 +259,7 @@ class Rounds:
         await die(self.database, one.process.worker)
 
     async def come_back(self, one: Simulated, *, is_buried: bool) -> None:
-        async with self.database.write() as connection:
-            if is_buried:
-                await one.process.worker.bury(connection)
-            await one.process.worker.report(connection)
+        await report(self.database, one.process.worker, bury=is_buried)
         one.is_running = True
 
     async def step(self, what: str, which: int, number: int, other: int) -> None:
