@@ -176,3 +176,17 @@ async def newsroom(server: Server, url: str, folder: Path, base: KnowledgeBase) 
             yield running
         finally:
             await running.end()
+
+
+async def reached(place: str) -> None:
+    """Wait until somebody listens at HOST:PORT."""
+    host, _, port = place.partition(":")
+    async with asyncio.timeout(WITHIN):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(host, int(port))
+            except OSError:
+                await asyncio.sleep(LOOK)
+            else:
+                writer.close()
+                return

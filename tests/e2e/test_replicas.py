@@ -1,22 +1,26 @@
 """Three replicas behind HAProxy on PostgreSQL: order, rolling restarts, and deaths."""
 
 import asyncio
+import re
 import shutil
 import signal
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL
 
+import httpx
 import pytest
 
 from bot.playground.botapi.faults import Slow
 from bot.playground.botapi.people import Person
 from tests.databases import postgresql_url
 from tests.e2e.conftest import OPENING, pool
-from tests.e2e.newsroom import Newsroom, newsroom
+from tests.e2e.newsroom import Newsroom, newsroom, reached
 from tests.e2e.processes import BotProcess
+from tests.learning import POOL
 from tests.playground.harness import Server
 from tests.requirements import require
 
@@ -64,22 +68,16 @@ class Cluster:
     listening: list[int]
     processes: list[BotProcess] = field(default_factory=list)
 
-    async def start(self, place: int) -> BotProcess:
+    async def start(self, place: int, **settings: str) -> BotProcess:
         """A replica in its place, once it takes deliveries."""
         process = await self.room.start(
             webhook_url=f"http://127.0.0.1:{self.port}/telegram",
             listen=f"127.0.0.1:{self.listening[place]}",
             flood_limit="1000",
+            **settings,
         )
-        async with asyncio.timeout(30):
-            while True:
-                try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", self.listening[place])
-                except OSError:
-                    await asyncio.sleep(0.02)
-                else:
-                    writer.close()
-                    return process
+        await reached(f"127.0.0.1:{self.listening[place]}")
+        return process
 
 
 @pytest.fixture
@@ -150,3 +148,20 @@ async def test_what_a_killed_replica_had_is_answered_by_the_others(cluster: Clus
     await asking
     await cluster.room.until(lambda: all(len(set(heard(person))) == len(QUESTIONS) for person in people))
     assert all(list(dict.fromkeys(heard(person))) == list(dict.fromkeys(heard(people[0]))) for person in people)
+
+
+async def test_metrics_tell_versions_of_the_base_apart(cluster: Cluster, server: Server, tmp_path: Path) -> None:
+    folder = shutil.copytree(POOL, tmp_path / "edited")
+    file = folder / "entries" / "bad.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("um neun Uhr", "um zehn Uhr"), encoding="utf-8")
+    cluster.processes[0].send_signal(signal.SIGTERM)
+    await cluster.processes[0].wait()
+    await cluster.start(0, knowledge=str(folder))
+    versions = Counter[str]()
+    async with httpx.AsyncClient() as client:
+        for port in cluster.listening:
+            exposed = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+            versions.update(re.findall(r'^belegbot_knowledge_info\{version="(\w+)"\} 1.0$', exposed, re.MULTILINE))
+        # Nobody sees them from outside.
+        assert (await client.get(f"http://127.0.0.1:{cluster.port}/metrics")).status_code == 404
+    assert sorted(versions.values()) == [1, 2]
