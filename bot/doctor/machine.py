@@ -21,7 +21,7 @@ from bot.web.operations import HEALTH
 LEAST_FREE: Final = 500_000_000
 """Bytes."""
 HEALTH_SECONDS: Final = 2.0
-ANYWHERE: Final = "0.0.0.0"  # noqa: S104 - compared with, not listened on
+ANYWHERE: Final = "0.0.0.0"  # nosec B104 # noqa: S104 - compared with, not listened on
 
 
 def settings_findings(settings: Settings, dotenv: Path) -> list[Finding]:
