@@ -32,6 +32,8 @@ AT_ONCE: Final = (16, 64)
 """How many questions wait for their answers at a time."""
 ASKED: Final = 1_000
 """People who ask, of those who are known."""
+WARMING: Final = 200
+"""Questions before anything is measured."""
 YARDSTICK: Final = "a bare echo bot"
 ALONE: Final = "the load alone"
 
@@ -67,7 +69,7 @@ class Run:
             running(BELEGBOT, self.far, url) as bot,
         ):
             measuring = Measuring(bot=bot, far=self.far)
-            await measuring.answer(all_different(ASKED)[:200], AT_ONCE[0])
+            await measuring.answer(all_different(WARMING), AT_ONCE[0])
             await self.acknowledged(measuring)
             await self.answered(measuring)
         costs = [await self.cost(known) for known in self.size.known]
@@ -149,13 +151,14 @@ async def measure(kinds: tuple[str, ...], server: str | None, size: Size) -> Fig
 
 
 async def profiles(kinds: tuple[str, ...], server: str | None, size: Size) -> dict[str, Counter[str]]:
-    """What bounds it: the processor's time by part, for questions that are all different."""
+    """What bounds it: the processor's time by part, for questions of a crowd."""
     found = {}
     with outside() as far:
         for kind in kinds:
             async with stores.new_database(kind, server) as url, running(PROFILED, far, url) as bot:
-                texts = as_a_crowd_asks(size.questions)
-                found[kind] = await Measuring(bot=bot, far=far).profile(texts, AT_ONCE[-1])
+                measuring = Measuring(bot=bot, far=far)
+                await measuring.answer(all_different(WARMING), AT_ONCE[0])
+                found[kind] = await measuring.profile(as_a_crowd_asks(size.questions), AT_ONCE[-1])
     return found
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import signal
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -75,6 +76,7 @@ class Measuring:
 
     async def profile(self, texts: Sequence[str], at_once: int) -> Counter[str]:
         """Seconds of the processor's time by part, while questions are answered; the bot ends with it."""
+        self.bot.send(signal.SIGUSR1)
         await self.answer(texts, at_once)
         await self.bot.stop()
         written = await asyncio.to_thread(Path(self.bot.folder, FILE).read_text, encoding="utf-8")

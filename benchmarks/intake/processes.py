@@ -88,6 +88,12 @@ class Bot:
                     raise RuntimeError(f"{self.program} ended with {self.process.returncode}")
                 await asyncio.sleep(LOOK)
 
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        if self.process is None:
+            raise LookupError("it does not run")
+        self.process.send_signal(number)
+
     async def kill(self) -> None:
         """Kill it without a warning."""
         if self.process:
