@@ -16,6 +16,7 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) ## format, lint, types, all tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot
 	$(BIN)/mypy
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 

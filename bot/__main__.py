@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
+from bot.commands import operating
+from bot.commands.operating import AsJson
 from bot.errors import BelegbotError
 from bot.settings import Settings, load_settings
 
@@ -31,11 +33,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-database = typer.Typer(help="The database.", no_args_is_help=True)
-app.add_typer(database, name="db")
+app.add_typer(operating.app)
 
 Language = Annotated[str | None, typer.Option("--lang", help="The asker's language, where the question's is unclear.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for tools.")]
 
 
 def main() -> None:
@@ -188,6 +188,10 @@ async def _run(settings: Settings) -> None:
             from bot.web.listening import listen
 
             await run_bot(settings, services, listen)
+        elif "listen" in settings.model_fields_set:
+            from bot.web.observing import poll_observed
+
+            await run_bot(settings, services, poll_observed)
         else:
             await run_bot(settings, services)
 
@@ -380,32 +384,6 @@ def deliveries(
             as_json=as_json, watch=watch, stop=stop, settle=settled,
         )
     )  # fmt: skip
-
-
-@app.command()
-def health() -> None:
-    """Whether a running bot has heard from the Bot API server lately; for containers."""
-    from bot.heartbeat import is_fresh
-
-    settings = load_settings()
-    if not is_fresh(settings.data_dir):
-        raise BelegbotError("The bot has not heard from the Bot API server for two minutes, or does not run.")
-    typer.echo("The bot hears from the Bot API server.")
-
-
-@database.command()
-def upgrade() -> None:
-    """Bring the database to this version's schema; `belegbot run` does so at its start, too."""
-    import asyncio
-
-    from bot.storage.database import Database
-
-    async def opened(url: str) -> None:
-        async with Database.open(url):
-            pass
-
-    asyncio.run(opened(load_settings().database))
-    typer.echo("The database is up to date.")
 
 
 def _service(settings: Settings) -> "tuple[KnowledgeBase, AnswerService]":

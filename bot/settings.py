@@ -58,7 +58,8 @@ class Settings(BaseSettings):
         default=None, description="Where Telegram delivers updates; without it, the bot polls."
     )
     webhook_secret: SecretStr | None = Field(
-        default=None, description="What proves that an update comes from Telegram; by default a new one at each start."
+        default=None,
+        description="What proves that an update comes from Telegram; by default made of token and URL.",
     )
     listen: str = Field(default="127.0.0.1:8080", description="HOST:PORT to listen on for updates.")
     editors: Annotated[frozenset[int], NoDecode] = Field(

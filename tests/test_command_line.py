@@ -487,8 +487,10 @@ Needless = set[str]
         (["ask", QUESTION, "--json"], FOR_THE_CHAT | FOR_THE_DATABASE | {"structlog", "rich"}),
         (["db", "upgrade"], FOR_THE_CHAT | FOR_ANSWERS | {"structlog"}),
         (["health"], FOR_THE_CHAT | FOR_THE_DATABASE | FOR_ANSWERS | {"structlog", "rich"}),
+        (["backup", "copy"], FOR_THE_CHAT | FOR_ANSWERS | {"alembic", "structlog"}),
+        (["inbox"], FOR_THE_CHAT | FOR_ANSWERS | {"structlog"}),
     ],
-    ids=["ask", "ask as JSON", "db upgrade", "health"],
+    ids=["ask", "ask as JSON", "db upgrade", "health", "backup", "inbox"],
 )
 def test_a_command_imports_what_it_needs(tmp_path: Path, arguments: list[str], needless: Needless) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "BELEGBOT_KNOWLEDGE": str(POOL)}

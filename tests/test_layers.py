@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 
 LAYERS = (
     {"__main__"},
-    {"playground"},
+    {"commands"},
+    {"doctor", "playground"},
     {"web"},
     {"chat", "terminal"},
     {"evaluating", "notifying"},
@@ -26,7 +27,7 @@ LAYERS = (
 
 LEVEL = {"": len(LAYERS)} | {name: level for level, layer in enumerate(LAYERS) for name in layer}
 
-FACES = {"__main__", "playground", "web", "chat", "terminal"}
+FACES = {"__main__", "doctor", "playground", "web", "chat", "terminal"}
 FOR_FACES = {"aiohttp", "telegram", "starlette", "uvicorn"}
 """What nothing below the faces imports."""
 

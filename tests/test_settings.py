@@ -29,7 +29,7 @@ def test_defaults() -> None:
     assert (settings.webhook_url, settings.webhook_secret) == (None, None)
     assert settings.listen_place == ("127.0.0.1", 8080)
     assert settings.editors == frozenset()
-    assert settings.broadcast_rate == 25
+    assert (settings.broadcast_rate, settings.flood_limit) == (25, 30)
     assert settings.uncertain is Uncertain.RESEND
     assert settings.log is LogFormat.TEXT
 
@@ -59,6 +59,7 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "LISTEN": "0.0.0.0:8443",
         "EDITORS": "123456789, 987654321",
         "BROADCAST_RATE": "40",
+        "FLOOD_LIMIT": "20",
         "UNCERTAIN": "hold",
         "LOG": "json",
     }
@@ -77,7 +78,7 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
     assert settings.webhook_secret.get_secret_value() == SECRET
     assert settings.listen_place == ("0.0.0.0", 8443)  # noqa: S104
     assert settings.editors == {123456789, 987654321}
-    assert settings.broadcast_rate == 40
+    assert (settings.broadcast_rate, settings.flood_limit) == (40, 20)
     assert settings.uncertain is Uncertain.HOLD
     assert settings.log is LogFormat.JSON
 

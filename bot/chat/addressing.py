@@ -118,7 +118,8 @@ def _replies_to(message: Message, bot: User) -> bool:
 
 
 def _entity_text(message: Message, entity: MessageEntity) -> str:
-    return message.parse_entity(entity) if message.text else message.parse_caption_entity(entity)
+    raw = (message.text or message.caption or "").encode("utf-16-le")
+    return _text(raw[entity.offset * 2 : (entity.offset + entity.length) * 2])
 
 
 def _replaced(value: str, spans: Iterable[Span]) -> str:
@@ -126,6 +127,11 @@ def _replaced(value: str, spans: Iterable[Span]) -> str:
     raw, pieces, done = value.encode("utf-16-le"), list[str](), 0
     for start, end, words in sorted(spans):
         if start >= done:
-            pieces += [raw[done * 2 : start * 2].decode("utf-16-le"), words]
+            pieces += [_text(raw[done * 2 : start * 2]), words]
         done = max(done, end)
-    return "".join([*pieces, raw[done * 2 :].decode("utf-16-le")])
+    return "".join([*pieces, _text(raw[done * 2 :])])
+
+
+def _text(raw: bytes) -> str:
+    """The words between two places, of which one may lie within a character."""
+    return raw.decode("utf-16-le", "replace")

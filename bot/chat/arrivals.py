@@ -16,7 +16,16 @@ def received(update: Json) -> Received:
     number = update.get("update_id")
     if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < WIDEST:
         raise ValueError("an update without a number")
-    return Received(update_id=number, queue=queue_of(update), payload=json.dumps(update))
+    try:
+        payload = well_formed(json.dumps(update, ensure_ascii=False))
+    except RecursionError:
+        raise ValueError("an update that is nested too deeply") from None
+    return Received(update_id=number, queue=queue_of(update), payload=payload)
+
+
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, which JSON can spell and nothing else can hold."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def kind_of(update: Json) -> str:

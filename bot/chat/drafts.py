@@ -101,7 +101,7 @@ class Draft:
 
 
 async def draft_of(message: Message) -> Draft:
-    """What a message holds, its file fetched anew; ProblemsError if it is too large."""
+    """What a message holds, its file fetched anew; ProblemsError if it is too large or not to be had."""
     place = f"{message.chat.id}:{message.message_id}"
     document = message.document
     if document is None:
@@ -114,4 +114,8 @@ async def draft_of(message: Message) -> Draft:
         size = f"the file has {document.file_size:,} bytes, more than {MOST_BYTES:,}"
         raise ProblemsError([Problem(file=name, where="", message=size, mend="Shorten it.")])
     file = await document.get_file()
+    # A place on this machine, which the library would read, is none of the server's business.
+    if not (file.file_path or "").startswith(("http://", "https://")):
+        withheld = "Telegram does not hand the file over"
+        raise ProblemsError([Problem(file=name, where="", message=withheld, mend="Send what it says with /meldung.")])
     return Draft(name=name, data=bytes(await file.download_as_bytearray()), place=place)

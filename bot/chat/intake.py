@@ -20,7 +20,7 @@ from bot.chat.handlers.failures import apologise, is_passing, is_refusal
 from bot.chat.limits import asked_pause
 from bot.chat.quotas import NotYetError
 from bot.errors import BelegbotError, StorageError
-from bot.logs import without_secret
+from bot.logs import about, without_secret
 from bot.storage.gathering import Gathering
 from bot.storage.inbox import Inbox, Received, Waiting
 from bot.storage.leases import RENEWAL_SECONDS
@@ -81,7 +81,7 @@ class Intake:
         services = services_of(application)
         self._metrics = services.metrics
         self._inbox = Inbox(services.database)
-        self._worker = Worker(services.database)
+        self.worker = Worker(services.database)
         self._storing = Gathering(self._store)
         self._settling = Gathering(self._settle)
         # The inbox and what is in hand change together.
@@ -126,7 +126,7 @@ class Intake:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
             with suppress(StorageError):  # Then others take over as soon as they miss this one.
-                await self._inbox.release(self._worker)
+                await self._inbox.release(self.worker)
             self._drop_all()
 
     # The inbox, always in turn with what is in hand
@@ -136,14 +136,14 @@ class Intake:
         async with self._turn:
             has_room = len(self._in_hand) < MOST_IN_HAND
             self._left_some |= not has_room
-            stored = await self._inbox.store(self._worker, updates, room=has_room)
+            stored = await self._inbox.store(self.worker, updates, room=has_room)
             self._take(stored.ours)
         self._count("repeated", len(updates) - stored.new)
         return [None] * len(bunches)
 
     async def _settle(self, jobs: Sequence[_Job]) -> Sequence[None]:
         async with self._turn:
-            self._take(await self._inbox.settle(self._worker, [job.row.update_id for job in jobs]))
+            self._take(await self._inbox.settle(self.worker, [job.row.update_id for job in jobs]))
             for job in jobs:
                 self._let_go(job)
         return [None] * len(jobs)
@@ -162,11 +162,11 @@ class Intake:
 
     async def _report(self) -> None:
         async with self._turn:
-            if not await self._inbox.report(self._worker):
+            if not await self._inbox.report(self.worker):
                 self._drop_all()
             room = MOST_IN_HAND - len(self._in_hand)
             if room > 0:
-                claimed = await self._inbox.claim(self._worker, room)
+                claimed = await self._inbox.claim(self.worker, room)
                 self._left_some = len(claimed) == room
                 self._take(claimed)
 
@@ -219,11 +219,12 @@ class Intake:
     async def _work_off(self, jobs: deque[_Job]) -> None:
         while jobs and not self._ending.is_set():
             job = jobs[0]
-            pause = await self._try(job)
-            if pause is None:
-                await self._settled(job)
-            else:
-                await self._sleep(pause)
+            with about(job.row.update_id):
+                pause = await self._try(job)
+                if pause is None:
+                    await self._settled(job)
+                else:
+                    await self._sleep(pause)
 
     async def _settled(self, job: _Job) -> None:
         while True:
@@ -248,7 +249,7 @@ class Intake:
         async with self._slots:
             if self._ending.is_set():
                 return 0.0
-            if not self._worker.is_sure:
+            if not self.worker.is_sure:
                 return RENEWAL_SECONDS / 4
             if self._is_outdated(job):
                 self._count("outdated")
@@ -286,7 +287,7 @@ class Intake:
         is_last = job.failures == len(RETRY_SECONDS)
         text = without_secret("".join(traceback.format_exception(error)), self.application.bot.token)
         try:
-            await self._inbox.failed(self._worker, job.row.update_id, text, set_aside=is_last)
+            await self._inbox.failed(self.worker, job.row.update_id, text, set_aside=is_last)
         except StorageError as broken:  # and that is why
             return self._pause_after(broken, job)
         self._count("failed")

@@ -107,8 +107,8 @@ class TelegramMessenger:
         return True
 
     def closed_for(self) -> float:
-        """How many seconds the pause still lasts that Telegram asked for, whoever caused it; 0 without one."""
-        return self._limits.closed_for()
+        """How many seconds nothing may go at least: Telegram asked for a pause, or replies take all; 0 if it may."""
+        return self._limits.closed_for() if self._paid else self._limits.budget.seconds_until_room()
 
     def seconds_until(self, chat_id: int) -> float:
         """How many seconds to wait before the next message to a chat, by the chat's own limits."""

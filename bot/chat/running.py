@@ -19,6 +19,7 @@ from bot.chat.intake import Intake
 from bot.chat.outages import raise_if_hopeless, reason_of
 from bot.chat.polling import poll
 from bot.chat.sending import sending
+from bot.chat.sharing import sharing
 from bot.errors import ServerError
 from bot.settings import Settings
 
@@ -68,6 +69,7 @@ async def _work(intake: Intake, settings: Settings, source: Source) -> None:
     gc.freeze()
     async with (
         _connected(application, settings.api_url),
+        sharing(application, intake.worker, settings.flood_limit),
         sending(application, settings) as sender,
         intake.running(),
     ):

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.chat import progress
 from bot.chat.context import Belegbot, services_of
-from bot.chat.limits import Limits
+from bot.chat.limits import FREE_RATE, limits_of
 from bot.chat.messenger import TelegramMessenger
 from bot.notifying.planning import Planner
 from bot.notifying.progress import watch
@@ -15,8 +15,6 @@ from bot.notifying.sender import Sender, Sending
 from bot.settings import Settings, Uncertain
 from bot.storage.broadcasts import Broadcasts
 
-FREE_RATE: Final = 30
-"""Messages a second that Telegram lets a bot send for nothing."""
 END_SECONDS: Final = 2.0
 """How long the sender has at the end; it needs less, unless the database hangs."""
 
@@ -37,9 +35,7 @@ async def sending(application: Belegbot, settings: Settings) -> AsyncIterator[Se
 
 def _sender(application: Belegbot, settings: Settings) -> Sender:
     bot, database = application.bot, services_of(application).database
-    if not isinstance(bot.rate_limiter, Limits):
-        raise TypeError("the application was built without the limits of the token")
-    messenger = TelegramMessenger(bot, bot.rate_limiter, paid=settings.broadcast_rate > FREE_RATE)
+    messenger = TelegramMessenger(bot, limits_of(bot), paid=settings.broadcast_rate > FREE_RATE)
 
     async def plan() -> None:
         # The playground swaps the services when the base changes.

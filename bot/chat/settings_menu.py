@@ -10,7 +10,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.chat import keyboards, zones
 from bot.chat.following_menu import hours, marked
 from bot.chat.keyboards import Row
-from bot.chat.markup import bold, joined, shortened, text
+from bot.chat.markup import bold, harmless, joined, shortened, text
 from bot.chat.rendering import Rendered
 from bot.chat.settings_choices import HOURS, PREFIX, Choice, Option
 from bot.locales import translate
@@ -117,7 +117,7 @@ def groups(own: Shown, found: Sequence[tuple[int, str]]) -> Rendered:
 
 def unknown_zone(shown: Shown, words: str, suggestions: Sequence[str]) -> Rendered:
     """That nobody knows a time zone of that name, and which ones may be meant."""
-    said = translate(shown.language, "settings-zone-unknown", words=shortened(words, TITLE_UNITS))
+    said = translate(shown.language, "settings-zone-unknown", words=shortened(harmless(words), TITLE_UNITS))
     lines = [said, translate(shown.language, "settings-zone-meant" if suggestions else "settings-zone-how")]
     rows = [(shown.button(zone, Option.ZONE, zones.short(zone)),) for zone in suggestions]
     return Rendered(html=joined("\n", map(text, lines)).html, keyboard=keyboards.markup(rows))
@@ -237,7 +237,7 @@ def _talk(shown: Shown) -> Rendered:
 def _message(shown: Shown, lines: Iterable[str], rows: Iterable[Row]) -> Rendered:
     title = translate(shown.language, "settings-title")
     if shown.title is not None:
-        title = translate(shown.language, "settings-title-of", title=shortened(shown.title, TITLE_UNITS))
+        title = translate(shown.language, "settings-title-of", title=shortened(harmless(shown.title), TITLE_UNITS))
     return Rendered(html=joined("\n", [bold(text(title)), *map(text, lines)]).html, keyboard=keyboards.markup(rows))
 
 

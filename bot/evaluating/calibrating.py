@@ -92,7 +92,7 @@ class Calibrator:
         self._base = base
         self._service = AnswerService(base, banks=remembering(base, encoder))
         self._questions = list(questions)
-        random.Random(SEED).shuffle(self._questions)  # noqa: S311 - folds, not secrets
+        random.Random(SEED).shuffle(self._questions)  # nosec B311 # noqa: S311 - folds, not secrets
         self._examples = {}
         self._without: frozenset[str] = frozenset()
         for question in self._questions:

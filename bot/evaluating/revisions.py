@@ -167,6 +167,7 @@ def _unpack(repository: Path, name: str, places: list[Path], folder: Path) -> No
 def _git(folder: Path, *arguments: str) -> bytes:
     """What git prints; CalledProcessError if it refuses, BelegbotError if there is no git."""
     try:
-        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=True).stdout  # noqa: S603, S607
+        git = ["git", *arguments]
+        return subprocess.run(git, cwd=folder, capture_output=True, check=True).stdout  # noqa: S603 - no shell
     except FileNotFoundError as error:
         raise BelegbotError("--compare needs git, which is not installed.") from error

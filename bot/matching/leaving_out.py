@@ -89,7 +89,7 @@ def _shuffled(phrasings: Sequence[Phrasing]) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     for entry, text in sorted(set(phrasings)):
         texts.setdefault(entry, []).append(text)
-    chance = random.Random(SEED)  # noqa: S311 - draws, not secrets
+    chance = random.Random(SEED)  # nosec B311 # noqa: S311 - draws, not secrets
     entries = list(texts)
     chance.shuffle(entries)
     for own in texts.values():
@@ -110,7 +110,7 @@ def _fold(texts: Sequence[str], turn: int) -> list[str]:
 def _in_turn(texts: Mapping[str, Sequence[str]], most: int) -> list[Phrasing]:
     """At most that many phrasings, evenly from all entries."""
     entries = sorted(texts)
-    random.Random(SEED).shuffle(entries)  # noqa: S311 - draws, not secrets
+    random.Random(SEED).shuffle(entries)  # nosec B311 # noqa: S311 - draws, not secrets
     longest = max(map(len, texts.values()), default=0)
     found = ((entry, texts[entry][at]) for at in range(longest) for entry in entries if at < len(texts[entry]))
     return list(islice(found, most))

@@ -66,7 +66,7 @@ class Messenger(Protocol):
         """Whether the server answers; changes nothing."""
 
     def closed_for(self) -> float:
-        """How many seconds the pause still lasts that Telegram asked for, whoever caused it; 0 without one."""
+        """How many seconds nothing may go at least: Telegram asked for a pause, or replies take all; 0 if it may."""
 
     def seconds_until(self, chat_id: int) -> float:
         """How many seconds to wait before the next message to a chat, by the chat's own limits."""

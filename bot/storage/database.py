@@ -48,12 +48,16 @@ class Database:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str) -> AsyncIterator[Self]:
-        """The database at an SQLAlchemy URL, migrated; StorageError if it cannot be used or is too new."""
+    async def open(cls, url: str, *, migrate: bool = True) -> AsyncIterator[Self]:
+        """The database at an SQLAlchemy URL, migrated; StorageError if it cannot be used or is too new.
+
+        Without `migrate` it is as it was left: look at its `version` before anything else.
+        """
         engine = _create_engine(url)
         try:
             database = cls(engine)
-            await database._upgrade()
+            if migrate:
+                await database._upgrade()
             yield database
         finally:
             await engine.dispose()
@@ -112,35 +116,21 @@ class Database:
                 finally:
                     await connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
-    async def _upgrade(self) -> None:
+    async def version(self) -> str | None:
+        """The revision of its schema; None if it is empty."""
         async with self.read() as connection:
-            version = await connection.run_sync(_version)
-        if version == HEAD:
+            return await connection.run_sync(_version)
+
+    async def _upgrade(self) -> None:
+        if await self.version() == HEAD:
             return
         async with self.write() as connection:
             await self.lock(connection, UPGRADE_LOCK)
             await connection.run_sync(_migrate)
 
 
-def _create_engine(url: str) -> AsyncEngine:
-    parsed = _parse(url)
-    # Parameters hold what people wrote: they stay out of error messages.
-    if parsed.get_backend_name() != "sqlite":
-        settings = {"application_name": "belegbot", "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"}
-        return create_async_engine(
-            parsed, hide_parameters=True, pool_pre_ping=True, connect_args={"server_settings": settings}
-        )
-    _create_file(parsed.database)
-    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it would log parameters, too
-    engine = create_async_engine(
-        parsed, hide_parameters=True, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS}
-    )
-    event.listen(engine.sync_engine, "connect", _set_pragmas)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _parse(url: str) -> URL:
+def parse(url: str) -> URL:
+    """An SQLAlchemy URL with the driver that is used here; StorageError if it is not understood."""
     try:
         parsed = make_url(url)
         return parsed.set(drivername=DRIVERS[parsed.get_backend_name()])
@@ -151,16 +141,52 @@ def _parse(url: str) -> URL:
         ) from None
 
 
-def _create_file(name: str | None) -> None:
-    """Create an SQLite file and its folder where missing; the file is its owner's alone."""
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database, which need not be there; None on PostgreSQL. StorageError as above."""
+    parsed = parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    name = parsed.database
     if not name or name == ":memory:" or name.startswith("file:"):
         raise StorageError("BELEGBOT_DATABASE_URL names no file: write sqlite:///FILE, such as sqlite:///data/bot.db.")
+    return Path(name)
+
+
+def require_known(version: str | None) -> None:
+    """StorageError for a schema that is newer than this program."""
+    if version and version > HEAD:
+        raise StorageError(
+            f"The database has schema {version}, this Belegbot knows {HEAD}: "
+            "start the newer Belegbot again, or restore a backup from before its upgrade."
+        )
+
+
+def _create_engine(url: str) -> AsyncEngine:
+    parsed, file = parse(url), sqlite_file(url)
+    # Parameters hold what people wrote: they stay out of error messages.
+    if file is None:
+        settings = {"application_name": "belegbot", "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"}
+        return create_async_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, connect_args={"server_settings": settings}
+        )
+    _create_file(file)
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it would log parameters, too
+    engine = create_async_engine(
+        parsed, hide_parameters=True, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS}
+    )
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _create_file(file: Path) -> None:
+    """Create an SQLite file and its folder where missing; the file is its owner's alone."""
     try:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).touch(mode=0o600)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
     except OSError as exc:
         raise StorageError(
-            f"The database file {name} cannot be created ({exc.strerror}): "
+            f"The database file {file} cannot be created ({exc.strerror}): "
             "point BELEGBOT_DATA_DIR or BELEGBOT_DATABASE_URL to a folder that the bot may write to."
         ) from exc
 
@@ -189,11 +215,7 @@ def _migrate(connection: Connection) -> None:
     version = _version(connection)  # again, now under the lock: another process may have been faster
     if version == HEAD:
         return
-    if version and version > HEAD:
-        raise StorageError(
-            f"The database has schema {version}, this Belegbot knows {HEAD}: "
-            "start the newer Belegbot again, or restore a backup from before its upgrade."
-        )
+    require_known(version)
     from alembic import command  # noqa: PLC0415 - start-up is measured, and most starts migrate nothing
     from alembic.config import Config  # noqa: PLC0415
 

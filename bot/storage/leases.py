@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Coroutine
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BelegbotError
@@ -73,6 +73,13 @@ class Lease:
 
     def _is_ours(self) -> ColumnElement[bool]:
         return and_(leases.c.name == self.name, leases.c.holder == self._holder, leases.c.epoch == self.epoch)
+
+
+async def is_held(database: Database, name: str) -> bool:
+    """Whether some process holds a lease."""
+    query = select(leases.c.name).where(leases.c.name == name, leases.c.expires_at > database.in_seconds(0))
+    async with database.read() as connection:
+        return await connection.scalar(query) is not None
 
 
 async def run_leased(lease: Lease, work: Coroutine[Any, Any, None]) -> None:

@@ -186,11 +186,12 @@ class LeaseColumns(TypedColumns):
 
 
 class WorkerColumns(TypedColumns):
-    """A process that is at work, and its share of what Telegram lets the bot send in a second."""
+    """A process that is at work, what it wants to send in a second, and its share of what Telegram allows."""
 
     id: Named[str] = Column(String(32), primary_key=True)
     expires_at: Named[dt.datetime] = Column(UtcDateTime)
-    wanted: Named[int] = Column(Integer, server_default="0")
+    replies: Named[int] = Column(Integer, server_default="0")
+    messages: Named[int] = Column(Integer, server_default="0")
     share: Named[int] = Column(Integer, server_default="0")
 
 

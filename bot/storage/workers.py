@@ -13,6 +13,8 @@ from bot.storage.tables import workers
 
 MARGIN_SECONDS: Final = 1.0
 """How long before the others give a worker up it gives itself up."""
+LINGERING_SECONDS: Final = 3.0
+"""How long what a worker sent last may count at Telegram's."""
 
 
 class Worker:
@@ -20,14 +22,15 @@ class Worker:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._sure_until = float("-inf")
+        self.sure_until = float("-inf")
+        """Until this moment of `time.monotonic` no other process can have given this one up."""
         self.id = uuid.uuid4().hex
         """A new one whenever the others gave it up."""
 
     @property
     def is_sure(self) -> bool:
         """Whether no other process can have given this one up."""
-        return time.monotonic() < self._sure_until
+        return time.monotonic() < self.sure_until
 
     async def report(self, connection: AsyncConnection) -> bool:
         """Say that this process works, as a part of a transaction; whether it still counted as one that does."""
@@ -38,7 +41,7 @@ class Worker:
         if not was_known:
             self.id = uuid.uuid4().hex
             await connection.execute(self._database.insert(workers).values(id=self.id, expires_at=expires_at))
-        self._sure_until = asked_at + LEASE_SECONDS - MARGIN_SECONDS
+        self.sure_until = asked_at + LEASE_SECONDS - MARGIN_SECONDS
         return was_known
 
     async def bury(self, connection: AsyncConnection) -> bool:
@@ -47,6 +50,9 @@ class Worker:
         return gone.rowcount > 0
 
     async def leave(self, connection: AsyncConnection) -> None:
-        """Work no more."""
-        self._sure_until = float("-inf")
-        await connection.execute(delete(workers).where(workers.c.id == self.id))
+        """Work no more; the share is free when the last messages count no more."""
+        self.sure_until = float("-inf")
+        is_ours = workers.c.id == self.id
+        await connection.execute(delete(workers).where(is_ours, workers.c.share == 0))
+        nothing = {"replies": 0, "messages": 0, "expires_at": self._database.in_seconds(LINGERING_SECONDS)}
+        await connection.execute(update(workers).where(is_ours).values(nothing))

@@ -22,6 +22,8 @@ from bot.chat.outages import Outage, raise_if_hopeless, reason_of
 from bot.errors import SecondPollerError, SettingsError
 from bot.settings import Settings
 from bot.storage.leases import Lease
+from bot.web.observing import observing
+from bot.web.operations import operations
 from bot.web.serving import serving
 from bot.web.webhook import webhook_app
 
@@ -43,15 +45,15 @@ async def listen(intake: Intake, settings: Settings) -> None:
     async def receive(update: Json) -> None:
         await intake.accept([update])
 
-    app = webhook_app(unquote(urlsplit(url).path) or "/", secret, receive)
-
     async def look_after() -> None:
         await _patiently(lambda: _register(application.bot, url, secret), application, settings)
         await _watch(application, settings)
 
-    async with serving(app, host=host, port=port, grace=GRACE_SECONDS) as place:
-        logger.info("listening on %s", place)
-        await lead(Lease(services_of(application).database, LEASE), look_after, settings)
+    async with observing(application, settings) as bot:
+        app = webhook_app(unquote(urlsplit(url).path) or "/", secret, receive, operations(bot))
+        async with serving(app, host=host, port=port, grace=GRACE_SECONDS) as place:
+            logger.info("listening on %s", place)
+            await lead(Lease(services_of(application).database, LEASE), look_after, settings)
 
 
 def _url(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.errors import StorageError
-from bot.web.operations import HEALTH, discreet_app, healthy
+from bot.web.operations import discreet_app
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +30,7 @@ class _RefusedError(Exception):
         self.status = status
 
 
-def webhook_app(
-    path: str, secret: str, receive: Receive, others: Sequence[Route] = (Route(HEALTH, healthy),)
-) -> Starlette:
+def webhook_app(path: str, secret: str, receive: Receive, others: Sequence[Route] = ()) -> Starlette:
     """Takes updates at `path` from whoever knows the secret; what no other route takes is refused without a hint."""
 
     async def delivered(request: Request) -> Response:

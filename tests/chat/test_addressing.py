@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from telegram import Message, User
 
 from bot.chat.addressing import Asked, is_automatic, question_in, sender_id, words_of
@@ -113,3 +115,24 @@ def test_bots_inline_results_and_channel_posts_are_automatic() -> None:
 def test_who_wrote_in_a_chats_name_is_that_chat() -> None:
     assert sender_id(said("Wann?")) == ANNA["id"]
     assert sender_id(said("Wann?", sender_chat=GROUP)) == GROUP["id"]
+
+
+@given(
+    st.text(alphabet="a @/😀\u200d\u202e", max_size=8),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["mention", "bot_command", "text_mention", "url"]),
+            st.integers(-3, 12) | st.integers(-(2**52), 2**52),
+            st.integers(-3, 12) | st.integers(-(2**52), 2**52),
+        ),
+        max_size=4,
+    ),
+)
+@example("😀😀", [("mention", 1, 1), ("url", 1, 2)])
+@example("a", [("mention", 7, 9), ("bot_command", 0, 2**52)])
+@settings(max_examples=300)
+def test_entities_that_do_not_fit_break_nothing(text: str, marks: list[tuple[str, int, int]]) -> None:
+    entities = [{"type": kind, "offset": offset, "length": length, "user": BOT} for kind, offset, length in marks]
+    for question in (message(text, entities=entities), message(None, caption=text, caption_entities=entities)):
+        words_of(question, ME, blanked={"url"}, blank="…")
+        question_in(question, ME)

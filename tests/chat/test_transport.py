@@ -1,6 +1,7 @@
 """The transport over real connections, with a far end that answers, lingers or breaks off as a test wants it."""
 
 import asyncio
+import gzip
 import io
 import json
 import logging
@@ -19,7 +20,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Bot, InputFile
+from telegram import Bot, InputFile, InputMediaDocument
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -31,7 +32,7 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.chat.transport import AiohttpRequest, NotSentError, NotSentInTimeError, Timeouts
 
@@ -267,6 +268,38 @@ async def test_an_open_file_is_read_and_stays_open(server: FarEnd, request_: Aio
     assert not file.closed
 
 
+async def test_several_files_go_beside_the_parameters_that_name_them(server: FarEnd, request_: AiohttpRequest) -> None:
+    server.plays = [answer([])]
+    media = [InputMediaDocument(content, filename=f"{content.decode()}.txt") for content in (b"one", b"two")]
+    await bot_on(server.url, request_).send_media_group(1, media, caption="Ä & Ö")
+    parts: dict[str, Any] = {name: part.get_payload(decode=True) for name, part in server.received[0].parts.items()}
+    listed = json.loads(parts.pop("media"))
+    named = [each["media"].removeprefix("attach://") for each in listed]
+    assert [parts.pop(name) for name in named] == [b"one", b"two"]
+    assert listed[0]["caption"] == "Ä & Ö"
+    assert parts == {"chat_id": b"1"}
+
+
+async def test_a_file_that_cannot_be_read_is_an_error_of_the_call_alone(
+    server: FarEnd, request_: AiohttpRequest
+) -> None:
+    class Broken(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    document = InputFile(Broken(b"x"), filename="a.txt", read_file_handle=False)
+    bot = bot_on(server.url, request_)
+    assert isinstance(await failure(bot.do_api_request("somethingNew", {"document": document})), NetworkError)
+    assert await bot.log_out()
+
+
+async def test_uploads_and_answers_warn_of_nothing(
+    server: FarEnd, request_: AiohttpRequest, recwarn: pytest.WarningsRecorder
+) -> None:
+    await bot_on(server.url, request_).do_api_request("somethingNew", {"document": InputFile(b"x")})
+    assert not recwarn.list
+
+
 async def test_a_download_gives_bytes_as_they_are(server: FarEnd, request_: AiohttpRequest) -> None:
     server.plays = [answer(b'{"result": "\x80"}')]
     assert await request_.retrieve(f"{server.url}/file/bot{TOKEN}/a") == b'{"result": "\x80"}'
@@ -325,6 +358,47 @@ async def test_an_answer_that_is_no_json_is_an_error(server: FarEnd, request_: A
     assert "Invalid server response" in str(await failure(bot_on(server.url, request_).log_out()))
 
 
+@pytest.mark.parametrize("parameters", [{"unknown": "42"}, {}])
+async def test_what_else_an_error_says_is_kept(
+    server: FarEnd, request_: AiohttpRequest, parameters: dict[str, str]
+) -> None:
+    server.plays = [answer({"ok": False, "description": "Something", "parameters": parameters}, 400)]
+    error = await failure(bot_on(server.url, request_).log_out())
+    assert type(error) is BadRequest
+    assert ("{'unknown': '42'}" in str(error)) is bool(parameters)
+
+
+async def test_a_pause_is_one_whatever_the_status(
+    server: FarEnd, request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    server.plays = [answer({"ok": False, "parameters": {"retry_after": 42}}, 400)]
+    assert isinstance(await failure(bot_on(server.url, request_).log_out()), RetryAfter)
+
+
+async def test_bytes_that_are_no_text_are_replaced(server: FarEnd, request_: AiohttpRequest) -> None:
+    # What a client puts into callback data, Telegram hands on as it is.
+    server.plays = [answer(b'{"ok": true, "result": "test\x80"}')]
+    assert str(await request_.post(f"{server.url}/bot{TOKEN}/getSomething")) == "test\ufffd"
+
+
+@pytest.mark.parametrize("status", [200, 204, 299, 418, 503])
+async def test_status_and_body_are_given_as_they_are(server: FarEnd, request_: AiohttpRequest, status: int) -> None:
+    body = b"" if status == 204 else b"content\x80"
+    server.plays = [answer(body, status)]
+    assert await request_.do_request(f"{server.url}/any", "GET") == (status, body)
+
+
+async def test_an_answer_may_come_in_pieces_or_compressed(server: FarEnd, request_: AiohttpRequest) -> None:
+    body = b'{"ok": true, "result": true}'
+    pieces = b"".join(b"%x\r\n%s\r\n" % (len(each), each) for each in (body[:9], body[9:]))
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + pieces + b"0\r\n\r\n"
+    server.plays = [answer(gzip.compress(body), headers={"Content-Encoding": "gzip"}), say(chunked)]
+    bot = bot_on(server.url, request_)
+    assert await bot.log_out()
+    assert await bot.log_out()
+
+
 async def test_a_redirect_is_not_followed(server: FarEnd, request_: AiohttpRequest) -> None:
     server.plays = [answer(b"", 302, {"Location": f"{server.url}/elsewhere"})]
     error = await failure(bot_on(server.url, request_).log_out())
@@ -379,6 +453,39 @@ async def test_a_call_that_is_cancelled_leaves_its_connection(server: FarEnd) ->
             await asyncio.wait_for(bot.log_out(), SHORT)
         assert await bot.log_out()
     assert server.connections == 2
+
+
+async def test_a_call_that_is_cancelled_while_it_waits_takes_no_connection(server: FarEnd) -> None:
+    server.plays = [nothing, answer()]
+    async with AiohttpRequest(connections=1, timeouts=Timeouts(pool=None)) as request:
+        bot = bot_on(server.url, request)
+        first, second = (asyncio.create_task(bot.log_out()) for _ in range(2))
+        while not server.received:  # noqa: ASYNC110 - the far end sends no events
+            await asyncio.sleep(0)
+        second.cancel()
+        await asyncio.wait([second])
+        first.cancel()
+        await asyncio.wait([first])
+        assert all(await asyncio.gather(*(bot.log_out() for _ in range(3))))
+    assert len(server.received) == 4
+
+
+async def test_who_waits_for_a_connection_gets_the_next_one(server: FarEnd) -> None:
+    freed = asyncio.Event()
+
+    async def answer_when_told(received: Received, writer: Writer) -> None:
+        await freed.wait()
+        await answer()(received, writer)
+
+    server.plays = [answer_when_told, answer()]
+    async with AiohttpRequest(connections=1) as request:
+        bot = bot_on(server.url, request)
+        calls = [asyncio.create_task(bot.log_out()) for _ in range(2)]
+        done, _ = await asyncio.wait(calls, timeout=SHORT)
+        assert not done
+        freed.set()
+        assert await asyncio.gather(*calls) == [True, True]
+    assert server.connections == 1
 
 
 async def test_a_connection_that_the_server_closed_meanwhile_is_not_used(
@@ -506,6 +613,11 @@ async def test_an_upload_that_stands_still_is_ambiguous(own: bool) -> None:
     assert type(error) is TimedOut
 
 
+async def test_a_download_has_its_own_time(server: FarEnd, request_: AiohttpRequest) -> None:
+    server.plays = [begin_and(nothing)]
+    assert type(await failure(request_.retrieve(f"{server.url}/file", read_timeout=SHORT))) is TimedOut
+
+
 async def test_an_upload_that_goes_on_may_take_longer(server: FarEnd) -> None:
     piece, pause, limit = 2**19, 0.03, 0.5
     assert len(LARGE) / piece * pause > limit * 1.5
@@ -575,6 +687,11 @@ async def test_no_log_line_has_the_token(
         await failure(bot.log_out())
     assert "no JSON" in caplog.text
     assert TOKEN.partition(":")[2] not in caplog.text
+
+
+def test_without_others_the_limits_in_time_are_the_librarys() -> None:
+    theirs, ours = HTTPXRequest()._client.timeout, Timeouts()
+    assert (ours.read, ours.write, ours.connect, ours.pool) == (theirs.read, theirs.write, theirs.connect, theirs.pool)
 
 
 # Long polls
@@ -658,6 +775,15 @@ async def test_before_and_after_nothing_is_sent(server: FarEnd) -> None:
         pass
     assert type(await failure(bot.log_out())) is NotSentError
     assert not server.received
+
+
+async def test_whatever_goes_wrong_meanwhile_it_is_closed(server: FarEnd) -> None:
+    request = AiohttpRequest(connections=1)
+    with pytest.raises(ZeroDivisionError):
+        async with request:
+            assert await bot_on(server.url, request).log_out()
+            raise ZeroDivisionError
+    assert type(await failure(bot_on(server.url, request).log_out())) is NotSentError
 
 
 async def test_closing_ends_what_is_under_way_and_what_waits(server: FarEnd) -> None:

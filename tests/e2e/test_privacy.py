@@ -97,4 +97,6 @@ async def test_one_line_a_question_with_what_an_operator_needs(bot: RunningBot, 
     assert line["decision"] == "answer,silence"
     assert [float(number) > 0.5 for number in line["confidence"].split(",")] == [True, True]
     assert line["milliseconds"] > 0
-    assert set(line) == {"event", "level", "logger", "timestamp", "decision", "confidence", "milliseconds"}
+    assert line["update_id"] == server.api.record.updates[-1]["update_id"]
+    own = {"update_id", "decision", "confidence", "milliseconds"}
+    assert set(line) == {"event", "level", "logger", "timestamp"} | own

@@ -82,7 +82,7 @@ COLUMNS = {
     },
     "meetings": {"id", "announced", "digest", "sequence", "changed_at"},
     "leases": {"name", "holder", "epoch", "expires_at"},
-    "workers": {"id", "expires_at", "wanted", "share"},
+    "workers": {"id", "expires_at", "replies", "messages", "share"},
     "inbox": {
         "update_id",
         "queue",

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.web.operations import HEALTH, healthy
 from bot.web.webhook import MOST_BYTES, SECRET_HEADER, webhook_app
 
 SECRET = "only-telegram-knows"  # noqa: S105
@@ -34,7 +35,7 @@ async def client(received: list[dict[str, Any]]) -> AsyncIterator[httpx.AsyncCli
             raise ValueError("no update")
         received.append(update)
 
-    transport = httpx.ASGITransport(app=webhook_app(PATH, SECRET, receive))
+    transport = httpx.ASGITransport(app=webhook_app(PATH, SECRET, receive, [Route(HEALTH, healthy)]))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
         yield client
 

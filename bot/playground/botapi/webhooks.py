@@ -80,7 +80,7 @@ class Webhook:
         self._on_change = on_change
         self._after = after
         # With a seed, so that what happens is the same every time.
-        self._random = Random(0)  # noqa: S311 - spreads retries, protects nothing
+        self._random = Random(0)  # nosec B311 # noqa: S311 - spreads retries, protects nothing
         self._slots = asyncio.Semaphore(target.max_connections)
         self._lines: dict[QueueKey, deque[Waiting]] = {}
         self._workers: asyncio.TaskGroup | None = None
@@ -196,8 +196,11 @@ class _FailedError(Exception):
 
 
 def _client() -> httpx.AsyncClient:
-    # The certificate of a server on this machine proves nothing to this machine.
-    return httpx.AsyncClient(timeout=PATIENCE, trust_env=False, verify=False)  # noqa: S501
+    return httpx.AsyncClient(
+        timeout=PATIENCE,
+        trust_env=False,
+        verify=False,  # nosec B501 # noqa: S501 - a certificate proves nothing to the machine that made it
+    )
 
 
 def _retry_after(response: httpx.Response) -> float:

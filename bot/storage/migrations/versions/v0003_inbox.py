@@ -13,7 +13,8 @@ def upgrade() -> None:
         "workers",
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("wanted", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("replies", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("messages", sa.Integer, nullable=False, server_default="0"),
         sa.Column("share", sa.Integer, nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("id", name="pk_workers"),
     )
