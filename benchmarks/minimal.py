@@ -13,10 +13,14 @@ TOKEN: Final = "123456789:a-token-for-a-server-that-takes-any"  # noqa: S105
 ME: Final = {"id": 123456789, "is_bot": True, "first_name": "Belegbot", "username": "belegbot"}
 POLL_SECONDS: Final = 10.0
 HEAD: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-SENT: Final = (
-    b'{"ok":true,"result":{"message_id":%d,"date":1,"text":"Yes.",'
-    b'"chat":{"id":1,"type":"private","first_name":"Anna"}}}'
-)
+MESSAGE: Final = {
+    "message_id": 1,
+    "date": 1,
+    "chat": {"id": 1, "type": "private", "first_name": "Anna"},
+    "text": "Yes.",
+}
+SENT: Final = json.dumps({"ok": True, "result": MESSAGE | {"message_id": -1}}).encode().replace(b"-1", b"%d")
+"""What is left to fill in is the message's number."""
 WEBHOOK: Final = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 RESULTS: Final[dict[bytes, object]] = {b"getMe": ME, b"getWebhookInfo": WEBHOOK}
 """Of methods that give something else than true."""
