@@ -30,10 +30,9 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.broadcasting import stores
-from benchmarks.broadcasting.far_end import ME, TOKEN
+from benchmarks import stores
 from benchmarks.broadcasting.processes import KNOWLEDGE, ROOT, ended, first_meeting
-from benchmarks.transport import MESSAGE
+from benchmarks.minimal import ME, MESSAGE, TOKEN
 from bot.knowledge.base import load_base
 from bot.storage.database import Database
 from bot.web.serving import LOOPBACK

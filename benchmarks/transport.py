@@ -6,9 +6,7 @@ Both transports take turns, so that a busy moment slows both.
 """
 
 import asyncio
-import functools
 import gc
-import json
 import multiprocessing
 import statistics
 import time
@@ -23,6 +21,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
+from benchmarks.minimal import TOKEN, address_of, minimal_server
 from bot.chat.application import CONNECTIONS
 from bot.chat.transport import AiohttpRequest
 
@@ -36,60 +35,16 @@ TRANSPORTS: Final[dict[str, Callable[[], BaseRequest]]] = {
     "httpx": HTTPXRequest,
     "aiohttp": lambda: AiohttpRequest(connections=CONNECTIONS),
 }
-TOKEN: Final = "123456789:a-token-for-a-server-that-takes-any"  # noqa: S105
-MESSAGE: Final = {
-    "message_id": 1,
-    "date": 1,
-    "chat": {"id": 1, "type": "private", "first_name": "Anna"},
-    "text": "Yes.",
-}
 TEXT: Final = "An answer of some length, with <b>its source</b> below it. " * 10
 
 
 # ── the other process: the far end ──────────────────────────────────────────────────────────────────
 
 
-class FarEnd(asyncio.Protocol):
-    """As little of a Bot API server as messages need: whatever is sent, it answers with the same message."""
-
-    BODY: Final = json.dumps({"ok": True, "result": MESSAGE}).encode()
-    ANSWER: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
-        len(BODY),
-        BODY,
-    )
-
-    def __init__(self, delay: float) -> None:
-        self._delay = delay
-        self._received = b""
-        self._transport: asyncio.Transport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Somebody may send."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type checker
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Answer when the request is complete; the next one comes after the answer."""
-        self._received += data
-        head, found, body = self._received.partition(b"\r\n\r\n")
-        length = head.lower().partition(b"content-length:")[2].partition(b"\r")[0]
-        if found and len(body) >= int(length or 0):
-            self._received = b""
-            if self._delay:
-                asyncio.get_running_loop().call_later(self._delay, self._answer)
-            else:
-                self._answer()
-
-    def _answer(self) -> None:
-        if self._transport and not self._transport.is_closing():
-            self._transport.write(self.ANSWER)
-
-
 async def answering(connection: Connection) -> None:
     """Serve on a port for each delay, until this process is ended."""
-    loop = asyncio.get_running_loop()
-    servers = [await loop.create_server(functools.partial(FarEnd, delay), "127.0.0.1") for delay in DELAYS.values()]
-    connection.send([server.sockets[0].getsockname()[1] for server in servers])
+    servers = [await minimal_server(delay=delay) for delay in DELAYS.values()]
+    connection.send([address_of(server) for server in servers])
     await asyncio.gather(*(server.serve_forever() for server in servers))
 
 
@@ -148,16 +103,15 @@ async def send(request: BaseRequest, address: str, senders: int, measured: Measu
 Load = tuple[str, int]
 
 
-def results(ports: list[int]) -> dict[Load, dict[str, Measured]]:
+def results(addresses: list[str]) -> dict[Load, dict[str, Measured]]:
     """Each load with what each transport did."""
     found: dict[Load, dict[str, Measured]] = {
         (delay, senders): {name: Measured() for name in TRANSPORTS} for delay in DELAYS for senders in SENDERS
     }
     for _ in range(ROUNDS):
-        for delay, port in zip(DELAYS, ports, strict=True):
+        for delay, address in zip(DELAYS, addresses, strict=True):
             for senders in SENDERS:
                 for name, transport in TRANSPORTS.items():
-                    address = f"http://127.0.0.1:{port}"
                     asyncio.run(send(transport(), address, senders, found[delay, senders][name]))
                     gc.collect()
     return found

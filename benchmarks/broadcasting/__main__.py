@@ -15,10 +15,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.broadcasting import processes, stores
+from benchmarks import stores
+from benchmarks.broadcasting import processes
 from benchmarks.broadcasting.far_end import FarEnd, far_end
-from benchmarks.broadcasting.figures import Figures
 from benchmarks.broadcasting.sending import NAIVE, Delivered, ceiling, deliver, mean_rate, most_in_a_second, naive
+from benchmarks.figures import Figures
 from bot.knowledge.base import KnowledgeBase, load_base
 from bot.storage.database import Database
 

@@ -1,27 +1,23 @@
 """The far end, in a process of its own: the local Bot API server, or as little of one as messages need."""
 
 import asyncio
-import json
 import multiprocessing
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from benchmarks.transport import MESSAGE
+from benchmarks.minimal import TOKEN, address_of, minimal_server
 from bot.playground.botapi.api import Api
 from bot.playground.botapi.events import Event, Posted
 from bot.playground.botapi.model import Status
 from bot.playground.botapi.updates import Pace
 from bot.playground.botapi.world import World
-from bot.web.serving import LOOPBACK, serving
+from bot.web.serving import serving
 
-TOKEN: Final = "123456789:a-token-for-a-server-that-takes-any"  # noqa: S105
-ME: Final = {"id": 123456789, "is_bot": True, "first_name": "Belegbot", "username": "belegbot"}
-POLL_SECONDS: Final = 10.0
 LOOK: Final = 0.02
 KEPT: Final = 1_000
 """So many calls the local server remembers."""
@@ -116,8 +112,10 @@ async def local(connection: Connection, chats: int) -> None:
 
 async def minimal(connection: Connection) -> None:
     """Answers each message with the same one."""
-    async with minimal_server() as url:
-        await answering(connection, (url, TOKEN, []), Minimal.posts)
+    posts: Posts = []
+    server = await minimal_server(lambda _: posts.append((time.monotonic(), 0)))
+    async with server:
+        await answering(connection, (address_of(server), TOKEN, []), posts)
 
 
 async def answering(connection: Connection, hello: tuple[str, str, list[int]], posts: Posts) -> None:
@@ -130,50 +128,3 @@ async def answering(connection: Connection, hello: tuple[str, str, list[int]], p
     }
     while True:
         connection.send(answers[await asyncio.to_thread(connection.recv)]())
-
-
-@asynccontextmanager
-async def minimal_server() -> AsyncIterator[str]:
-    """The minimal far end on a port of its own."""
-    server = await asyncio.get_running_loop().create_server(Minimal, LOOPBACK)
-    async with server:
-        yield f"http://{LOOPBACK}:{server.sockets[0].getsockname()[1]}"
-
-
-class Minimal(asyncio.Protocol):
-    """As little of a Bot API server as a bot needs that sends."""
-
-    posts: ClassVar[Posts] = []
-    SENT: Final = {"ok": True, "result": MESSAGE}
-
-    def __init__(self) -> None:
-        self._received = b""
-        self._transport: asyncio.Transport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Somebody may send."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type checker
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Answer when the request is complete; the next one comes after the answer."""
-        self._received += data
-        head, found, body = self._received.partition(b"\r\n\r\n")
-        length = head.lower().partition(b"content-length:")[2].partition(b"\r")[0]
-        if not found or len(body) < int(length or 0):
-            return
-        self._received = b""
-        method = head.partition(b" HTTP/")[0].rpartition(b"/")[2]
-        if method == b"sendMessage":
-            self.posts.append((time.monotonic(), 0))
-            self._answer(self.SENT)
-        elif method == b"getUpdates":
-            asyncio.get_running_loop().call_later(POLL_SECONDS, self._answer, {"ok": True, "result": []})
-        else:
-            self._answer({"ok": True, "result": ME if method == b"getMe" else True})
-
-    def _answer(self, answer: dict[str, Any]) -> None:
-        body = json.dumps(answer).encode()
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-        if self._transport and not self._transport.is_closing():
-            self._transport.write(head + body)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from benchmarks.broadcasting import stores
+from benchmarks import stores
 from benchmarks.broadcasting.far_end import FarEnd, far_end
 from bot.knowledge.base import KnowledgeBase
 from bot.storage.broadcasts import Broadcast, Broadcasts, Counts

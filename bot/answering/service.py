@@ -46,6 +46,8 @@ class AnswerService:
         self._banks = dict(banks or {})
         self._encoder = encoder
         self._kept = Kept[Question, Reply](MOST_KEPT)
+        # By the part's identity, as it cannot be hashed; the explanation holds it, so that no other one gets it.
+        self._explained = Kept[int, Explanation](MOST_KEPT)
 
     @property
     def calibration(self) -> Calibration:
@@ -106,7 +108,10 @@ class AnswerService:
 
     def explain(self, reply: Reply) -> tuple[Explanation, ...]:
         """Why each part of a reply that this service gave says what it says."""
-        return tuple(explained(part, self._calibration, self.bank) for part in reply.parts)
+        return tuple(map(self._explain, reply.parts))
+
+    def _explain(self, part: Part) -> Explanation:
+        return self._explained.get(id(part), lambda _: explained(part, self._calibration, self.bank))
 
     def _reply(self, text: str, language: str, context: str | None) -> Reply:
         if small := self._smalltalk(text, language):

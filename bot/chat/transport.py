@@ -10,6 +10,7 @@ import io
 import os
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
@@ -166,12 +167,7 @@ class _Body(aiohttp.Payload):
     """Parameters and files of which every piece has to leave in time: aiohttp itself has no such limit."""
 
     def __init__(self, data: RequestData, seconds: float | None) -> None:
-        # Names of files unquoted: Telegram shows them as they come.
-        form = aiohttp.FormData(data.json_parameters, quote_fields=False)
-        for name, (filename, content, content_type) in data.multipart_data.items():
-            file = io.BytesIO(content) if isinstance(content, bytes) else content
-            form.add_field(name, file, filename=filename, content_type=content_type)
-        self._form = form()
+        self._form = _form(data) if data.multipart_data else _parameters(data)
         self._seconds = seconds
         super().__init__(self._form, headers=self._form.headers)
 
@@ -191,3 +187,18 @@ class _Body(aiohttp.Payload):
             async with asyncio.timeout(self._seconds):
                 await writer.write(content[start : start + PIECE])
                 await writer.drain()
+
+
+def _parameters(data: RequestData) -> aiohttp.Payload:
+    """What `aiohttp.FormData` makes of parameters alone, which costs it ten times as much."""
+    content = urlencode(data.json_parameters).encode()
+    return aiohttp.BytesPayload(content, content_type="application/x-www-form-urlencoded")
+
+
+def _form(data: RequestData) -> aiohttp.Payload:
+    # Names of files unquoted: Telegram shows them as they come.
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)
+    for name, (filename, content, content_type) in data.multipart_data.items():
+        file = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=content_type)
+    return form()

@@ -1,14 +1,21 @@
-"""The delivered answers: which entry stands in which message, never what was asked or by whom."""
+"""The delivered answers: which entry stands in which message, never what was asked or by whom.
+
+What every question needs is gathered: what many ask for at a time is one transaction.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, select
+from sqlalchemy import ColumnElement, Select, case, delete, select, tuple_
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import StorageError
 from bot.storage.database import Database
+from bot.storage.gathering import Gathering
 from bot.storage.retention import delete_old
 from bot.storage.tables import answers
 
@@ -42,11 +49,13 @@ class Answers:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._saving = Gathering(self._save_bunches)
+        self._looking = Gathering(self._to_questions)
 
     async def save(self, delivered: Iterable[DeliveredAnswer]) -> None:
         """Record answers; each takes the place of what stood in the same part of the same message."""
-        async with self._database.write() as connection:
-            await self._save(connection, delivered)
+        if error := await self._saving.add(tuple(delivered)):
+            raise error
 
     async def replace(self, chat_id: int, question_message_id: int, delivered: Iterable[DeliveredAnswer] = ()) -> None:
         """Record what now answers an edited question, in place of all that did before."""
@@ -60,7 +69,7 @@ class Answers:
 
     async def to_question(self, chat_id: int, message_id: int) -> tuple[DeliveredAnswer, ...]:
         """What answers the question in a message, in the order of the parts."""
-        return await self._parts(chat_id, answers.c.question_message_id == message_id)
+        return await self._looking.add((chat_id, message_id))
 
     async def in_message(self, chat_id: int, message_id: int) -> tuple[DeliveredAnswer, ...]:
         """What stands in one of the bot's messages, in the order of the parts."""
@@ -84,6 +93,31 @@ class Answers:
         is_private = answers.c.chat_id > 0  # Telegram gives groups and channels negative ids
         is_old = case((is_private, answers.c.delivered_at < in_private), else_=answers.c.delivered_at < in_groups)
         await delete_old(self._database, answers, is_old)
+
+    async def _save_bunches(self, bunches: Sequence[Sequence[DeliveredAnswer]]) -> Sequence[StorageError | None]:
+        """What kept each from being recorded, if anything did."""
+        try:
+            async with self._database.write() as connection:
+                # In one order, so that no two processes wait for each other.
+                together = (answer for bunch in bunches for answer in bunch)
+                await self._save(connection, sorted(together, key=lambda answer: answer.chat_id))
+        except StorageError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            if len(bunches) == 1:
+                return [error]
+            # A chat may have been forgotten meanwhile: that is none of the others' business.
+            return [(await self._save_bunches([bunch]))[0] for bunch in bunches]
+        return [None] * len(bunches)
+
+    async def _to_questions(self, places: Sequence[tuple[int, int]]) -> Sequence[tuple[DeliveredAnswer, ...]]:
+        """What answers the question in each message, in the order of the parts."""
+        place = tuple_(answers.c.chat_id, answers.c.question_message_id)
+        query = select(answers).where(place.in_(sorted(set(places))))
+        found: dict[tuple[int, int | None], list[DeliveredAnswer]] = defaultdict(list)
+        for answer in await self._fetch(query.order_by(answers.c.part, answers.c.answer_message_id)):
+            found[answer.chat_id, answer.question_message_id].append(answer)
+        return [tuple(found[each]) for each in places]
 
     async def _save(self, connection: AsyncConnection, delivered: Iterable[DeliveredAnswer]) -> None:
         rows = [asdict(answer) for answer in delivered]

@@ -1,7 +1,7 @@
 """The chats that the bot serves, and what was chosen for them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import DELIVERIES_LOCK, INBOX_LOCK, Database
+from bot.storage.gathering import Gathering
 from bot.storage.preferences import Chattiness, Preferences, QuietHours, kinds_in, number_of
 from bot.storage.settling import erase_deliveries, look_again, move_chat, void, with_former
 from bot.storage.tables import broadcasts, chats, subscriptions
@@ -45,12 +46,13 @@ class Chats:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # What every question needs: what many ask for at a time is one transaction.
+        self._getting = Gathering(self._get)
+        self._entering = Gathering(self._enter)
 
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or None if the bot does not know it."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).mappings().one_or_none()
-        return chat_in(row) if row else None
+        return await self._getting.add(chat_id)
 
     async def seen(self, chat_id: int, kind: ChatKind) -> Chat:
         """The chat, after something came from it: new ones are entered, and a return ends an absence."""
@@ -58,14 +60,7 @@ class Chats:
         # Late edits in a group that became a supergroup still come in under its old id.
         if chat and (chat.moved_to or (chat.kind is kind and not chat.left_at)):
             return chat
-        now = dt.datetime.now(dt.UTC)
-        statement = self._database.insert(chats).values(id=chat_id, kind=kind, created_at=now, updated_at=now)
-        async with self._database.write() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=[chats.c.id], set_={"kind": kind, "left_at": None, "updated_at": now}
-                )
-            )
+        await self._entering.add((chat_id, kind))
         return replace(chat, kind=kind, left_at=None) if chat else Chat(id=chat_id, kind=kind)
 
     async def set_up(self, limit: int) -> tuple[int, ...]:
@@ -154,6 +149,22 @@ class Chats:
         await connection.execute(delete(chats).where(chats.c.id.in_(ids)))
         await self._database.lock(connection, INBOX_LOCK)
         await erase_traces(connection, ids)
+
+    async def _get(self, ids: Sequence[int]) -> Sequence[Chat | None]:
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(chats).where(chats.c.id.in_(set(ids))))
+            found = {row["id"]: chat_in(row) for row in rows.mappings()}
+        return [found.get(each) for each in ids]
+
+    async def _enter(self, seen: Sequence[tuple[int, ChatKind]]) -> Sequence[None]:
+        now = dt.datetime.now(dt.UTC)
+        # In one order, so that no two processes wait for each other.
+        rows = [{"id": chat_id, "kind": kind, "created_at": now, "updated_at": now} for chat_id, kind in sorted(seen)]
+        insert = self._database.insert(chats)
+        kept = {"kind": insert.excluded.kind, "left_at": None, "updated_at": insert.excluded.updated_at}
+        async with self._database.write() as connection:
+            await connection.execute(insert.on_conflict_do_update(index_elements=[chats.c.id], set_=kept), rows)
+        return [None] * len(seen)
 
     async def _update(self, chat_id: int, **values: Any) -> None:  # noqa: ANN401 - columns of many types
         async with self._database.write() as connection:

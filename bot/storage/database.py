@@ -3,16 +3,20 @@
 import asyncio
 import datetime as dt
 import logging
+import math
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from sqlalchemy import URL, ColumnElement, Connection, Table, event, inspect, literal_column, make_url, text
+from sqlalchemy import URL, ColumnElement, Connection, Dialect, Table, event, inspect, literal_column, make_url, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StorageError
 from bot.storage.migrations import HEAD
@@ -28,6 +32,8 @@ WIPING_SECONDS: Final = 0.5
 """How long wiping SQLite's log may hold up whoever wants to write."""
 IDLE_SECONDS: Final = 5
 """How long PostgreSQL lets a transaction stand still: a frozen process must not keep its locks from its successor."""
+PING_SECONDS: Final = 1
+"""How long a connection to PostgreSQL may be unused before it is looked at again."""
 UPGRADE_LOCK: Final = 0x42656C6567
 """The lock that replicas take before they migrate."""
 DELIVERIES_LOCK: Final = 0x42656C6568
@@ -166,9 +172,10 @@ def _create_engine(url: str) -> AsyncEngine:
     # Parameters hold what people wrote: they stay out of error messages.
     if file is None:
         settings = {"application_name": "belegbot", "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"}
-        return create_async_engine(
-            parsed, hide_parameters=True, pool_pre_ping=True, connect_args={"server_settings": settings}
-        )
+        engine = create_async_engine(parsed, hide_parameters=True, connect_args={"server_settings": settings})
+        event.listen(engine.sync_engine, "checkin", _note_use)
+        event.listen(engine.sync_engine, "checkout", partial(_ping, engine.dialect))
+        return engine
     _create_file(file)
     logging.getLogger("aiosqlite").setLevel(logging.INFO)  # it would log parameters, too
     engine = create_async_engine(
@@ -197,6 +204,20 @@ def _set_pragmas(connection: DBAPIConnection, _: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # overwrite what is deleted: people wrote some of it
     cursor.close()
+
+
+def _note_use(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _ping(dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+    """Give a connection up that broke while nobody used it. A ping takes three round trips: not before each use."""
+    if time.monotonic() - record.info.get("used_at", math.inf) < PING_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _begin(connection: Connection) -> None:
