@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,8 @@ ACKNOWLEDGED: Final = {"SQLite": 2_000, "PostgreSQL": 1_500}
 ANSWERED: Final = 300
 AT_ONCE: Final = (16, 64)
 """How many questions wait for their answers at a time."""
+MANY: Final = 10
+"""So many times as much is delivered to the server that only acknowledges."""
 ASKED: Final = 1_000
 """People who ask, of those who are known."""
 WARMING: Final = 200
@@ -44,12 +47,13 @@ class Size:
 
     acknowledged: int = 20_000
     questions: int = 6_000
+    different: int = 2_000
     known: tuple[int, int] = (1_000, 1_000_000)
     rounds: int = 3
     kills: int = 10
 
 
-QUICK: Final = Size(acknowledged=4_000, questions=1_000, known=(1_000, 50_000), rounds=1, kills=1)
+QUICK: Final = Size(acknowledged=3_000, questions=500, different=500, known=(1_000, 50_000), rounds=1, kills=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +73,17 @@ class Run:
             running(BELEGBOT, self.far, url) as bot,
         ):
             measuring = Measuring(bot=bot, far=self.far)
-            await measuring.answer(all_different(WARMING), AT_ONCE[0])
+            await self.crowd(measuring)
             await self.acknowledged(measuring)
-            await self.answered(measuring)
+        # Another process, which remembers nothing.
+        async with (
+            stores.new_database(self.kind, self.server) as url,
+            running(BELEGBOT, self.far, url) as bot,
+        ):
+            await self.different(Measuring(bot=bot, far=self.far))
         costs = [await self.cost(known) for known in self.size.known]
         for known, (cost, median) in zip(self.size.known, costs, strict=True):
-            self._add(f"a question, {known:,} chats known: processor; p50", "flat", f"{cost:.2f} ms; {median:.0f} ms")
+            self._add(f"a question beside {known:,} chats", "flat", f"{cost:.2f} ms; {median:.0f} ms")
         async with (
             stores.new_database(self.kind, self.server) as url,
             Database.open(url) as database,
@@ -92,25 +101,40 @@ class Run:
         async with running(ECHO, self.far) as bot:
             measuring = Measuring(bot=bot, far=self.far)
             await self.acknowledged(measuring)
-            await self.answered(measuring)
+            await self.crowd(measuring)
+            await self.different(measuring)
             await self.killed(measuring, None)
 
     async def acknowledged(self, measuring: Measuring) -> None:
         """Deliver what needs no answer."""
-        found = await measuring.acknowledge(self.size.acknowledged)
+        # The load alone would be over before it can be measured.
+        number = self.size.acknowledged * (MANY if self.kind == ALONE else 1)
+        found = await measuring.acknowledge(number)
         self._add(
-            "taking over group messages that need no answer", self._aim(), f"{found.acknowledged_a_second:,.0f}/s"
+            "group messages taken over", self._aim(), f"{found.acknowledged_a_second:,.0f}/s"
         )
 
-    async def answered(self, measuring: Measuring) -> None:
-        """Let questions be answered."""
-        number = self.size.questions
-        for what, texts in (("a crowd", as_a_crowd_asks(number)), ("all different", all_different(number))):
-            for at_once in AT_ONCE:
-                found = await measuring.answer(texts, at_once)
-                aim = f"≥ {ANSWERED}/s" if at_once == AT_ONCE[-1] else ""
-                self._add(f"answering {what}, {at_once} at once", aim, f"{found.answered_a_second:,.0f}/s")
-                self._add("  p50, p99 from delivery to answer", "", _percentiles(found))
+    async def crowd(self, measuring: Measuring) -> None:
+        """Let the questions of a crowd be answered; those asked most are remembered by then."""
+        texts = as_a_crowd_asks(self.size.questions)
+        await measuring.answer(texts[: len(texts) // 2], AT_ONCE[0])
+        for at_once in AT_ONCE:
+            await self.answered(measuring, "a crowd", texts, at_once)
+
+    async def different(self, measuring: Measuring) -> None:
+        """Let questions be answered of which the process has heard none before."""
+        number = self.size.different
+        texts = all_different(WARMING + number * len(AT_ONCE))
+        await measuring.answer(texts[:WARMING], AT_ONCE[0])
+        for begin, at_once in zip(range(WARMING, len(texts), number), AT_ONCE, strict=True):
+            await self.answered(measuring, "all different", texts[begin : begin + number], at_once)
+
+    async def answered(self, measuring: Measuring, what: str, texts: Sequence[str], at_once: int) -> None:
+        """Let these questions be answered."""
+        found = await measuring.answer(texts, at_once)
+        aim = f"≥ {ANSWERED}/s" if at_once == AT_ONCE[-1] else ""
+        self._add(f"{what}, {at_once} at once", aim, f"{found.answered_a_second:,.0f}/s")
+        self._add(f"  p50, p99 of {what}, {at_once}", "", _percentiles(found))
 
     async def cost(self, known: int) -> tuple[float, float]:
         """What a question costs beside so many chats."""
@@ -128,12 +152,12 @@ class Run:
         kills = self.size.kills
         texts = as_a_crowd_asks(round(kills * CYCLE_SECONDS * RATE))
         found, in_flight = await measuring.kill(texts, kills, database)
-        self._add(f"kill -9, {kills} times at {RATE}/s: lost of {len(texts):,}", "0", f"{found.lost:,}")
+        self._add(f"kill -9 {kills} times: lost of {len(texts):,}", "0", f"{found.lost:,}")
         beside = f"; {in_flight}" if database else ""
-        self._add("  doubled; in flight at the kills", "no more", f"{found.doubled}{beside}")
+        self._add("  doubled; in flight", "no more", f"{found.doubled}{beside}")
 
     def _aim(self) -> str:
-        return " / ".join(f"{aim:,}" for aim in ACKNOWLEDGED.values()) + " a second"
+        return " / ".join(f"{aim:,}" for aim in ACKNOWLEDGED.values()) + "/s"
 
     def _add(self, what: str, aim: str, figure: str) -> None:
         self.figures.add(self.kind, what, aim, figure)

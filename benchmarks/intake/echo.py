@@ -8,9 +8,11 @@ import asyncio
 import os
 from typing import Any
 
+from starlette.routing import Route
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, MessageHandler, filters
 
+from bot.web.operations import HEALTH, healthy
 from bot.web.serving import serving
 from bot.web.webhook import webhook_app
 
@@ -38,7 +40,7 @@ async def run() -> None:
     async def receive(update: dict[str, Any]) -> None:
         await application.update_queue.put(Update.de_json(update, application.bot))
 
-    app = webhook_app("/updates", own["webhook_secret"], receive)
+    app = webhook_app("/updates", own["webhook_secret"], receive, [Route(HEALTH, healthy)])
     async with application:
         await application.start()
         async with serving(app, host=host, port=int(port)):

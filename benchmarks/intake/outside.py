@@ -6,6 +6,7 @@ they need, so that the two cores are the bot's. A delivery that is not acknowled
 
 import asyncio
 import json
+import math
 import multiprocessing
 import re
 import resource
@@ -221,7 +222,8 @@ class _World:
         self._answers: Counter[int] = Counter()
         self._waited: list[float] = []
         self._acknowledged = 0
-        self._started = self._last_acknowledged = self._last_answered = time.monotonic()
+        self._started = time.monotonic()
+        self._last_acknowledged = self._last_answered = math.inf
         self._processor = _processor()
 
     async def live(self, connection: Connection) -> None:
@@ -257,11 +259,13 @@ class _World:
         return done, self._total, self._acknowledged + self._answers.total()
 
     async def outcome(self) -> Outcome:
+        if self._acknowledged < self._total:
+            raise RuntimeError(f"only {self._acknowledged} of {self._total} were acknowledged")
         return Outcome(
             delivered=self._acknowledged,
             answers=self._answers,
-            acknowledged_a_second=self._acknowledged / max(self._last_acknowledged - self._started, LOOK),
-            answered_a_second=len(self._answers) / max(self._last_answered - self._started, LOOK),
+            acknowledged_a_second=self._acknowledged / (self._last_acknowledged - self._started),
+            answered_a_second=len(self._answers) / (self._last_answered - self._started),
             waited=self._waited,
             processor=_processor() - self._processor,
         )
