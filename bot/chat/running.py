@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS: Final = 6.0
 """How long a server may be out of reach at the start."""
+AGREEMENT_SECONDS: Final = 2.0
+"""How long to wait for a share of what may be sent, before updates are taken in."""
 CONNECT_PAUSES: Final = (0.25, 0.5, 1.0, 2.0, 0.0)
 
 Source = Callable[[Intake, Settings], Awaitable[None]]
@@ -69,7 +71,7 @@ async def _work(intake: Intake, settings: Settings, source: Source) -> None:
     gc.freeze()
     async with (
         _connected(application, settings.api_url),
-        sharing(application, intake.worker, settings.flood_limit),
+        sharing(application, intake.worker, settings.flood_limit) as agreed,
         sending(application, settings) as sender,
         intake.running(),
     ):
@@ -81,6 +83,9 @@ async def _work(intake: Intake, settings: Settings, source: Source) -> None:
             asyncio.create_task(wipe_often(services)),
         ]
         try:
+            with suppress(TimeoutError):  # Then the first replies wait.
+                async with asyncio.timeout(AGREEMENT_SECONDS):
+                    await agreed.wait()
             await source(intake, settings)
         finally:
             sender.stop()  # What is in flight may arrive while handlers finish.

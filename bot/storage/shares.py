@@ -73,6 +73,14 @@ class Shares:
         self._allowed = allowed
         return Agreement(share=allowed, closed_for=closed_for)
 
+    async def give_back(self, worker: Worker, in_use: int) -> None:
+        """Keep only what messages of the last second still count for: this process sends nothing more."""
+        async with self._database.write() as connection:
+            await self._database.lock(connection, INBOX_LOCK)
+            await connection.execute(
+                update(workers).where(workers.c.id == worker.id, workers.c.share > in_use).values(share=in_use)
+            )
+
     async def _share(self, connection: AsyncConnection, worker: Worker, demand: Demand) -> int:
         """Note the share of this process; what it may use of it from now on."""
         is_over = workers.c.expires_at <= self._database.in_seconds(0)

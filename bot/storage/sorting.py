@@ -179,6 +179,6 @@ def outcome(result: Result, tried: Broadcast, row: RowMapping, present: Broadcas
             values |= {"not_before": result.until, "attempts": job.attempts - (0 if result.has_failed else 1)}
         case Uncertain():
             values |= {"state": DeliveryState.UNKNOWN}
-        case Moved():
-            pass
+        case Moved():  # A proper answer: whatever was unclear before, was so in another place.
+            values |= {"attempts": 0}
     return changed(row, now, **values)

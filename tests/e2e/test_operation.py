@@ -9,11 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from bot.errors import StorageError
 from bot.storage.database import Database
 from bot.storage.migrations import HEAD
+from bot.storage.tables import workers
 from tests.databases import postgresql_url, sqlite_url, url
 from tests.e2e.conftest import OPENING
 from tests.e2e.test_process import ROOT, belegbot, ended, one_line
@@ -36,6 +37,16 @@ async def command(folder: Path, *arguments: str, **settings: str) -> tuple[int |
     return process.returncode, (printed + complained).decode()
 
 
+async def at_work(url: str, number: int) -> None:
+    """Wait until so many processes have said that they work."""
+    async with Database.open(url, migrate=False) as database, asyncio.timeout(30):
+        while True:
+            async with database.read() as connection:
+                if await connection.scalar(select(func.count()).select_from(workers)) == number:
+                    return
+            await asyncio.sleep(0.05)
+
+
 async def test_bots_that_start_together_make_the_tables_once(server: Server, tmp_path: Path, url: str) -> None:
     processes = [
         await belegbot(
@@ -46,6 +57,7 @@ async def test_bots_that_start_together_make_the_tables_once(server: Server, tmp
     anna = server.person("Anna")
     question = await anna.says(anna.private, OPENING)
     await server.reply_to(question, within=30)
+    await at_work(url, len(processes))
     for process in processes:
         process.terminate()
     outcomes = [await ended(process) for process in processes]

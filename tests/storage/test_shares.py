@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
 from bot.storage.database import Database
+from bot.storage.inbox import Inbox
 from bot.storage.shares import EVERYTHING, FLOOD, Claim, Demand, Shares, allot, targets
 from bot.storage.tables import leases, workers
 from bot.storage.workers import LINGERING_SECONDS, Worker
@@ -331,3 +332,14 @@ async def test_rounds_of_many_at_once_are_one_after_the_other(url: str) -> None:
             assert sum(agreed) <= LIMIT
         assert sum(agreed) == LIMIT
         assert min(agreed) == 1
+
+
+async def test_who_goes_leaves_to_the_next_what_no_message_counts_for(database: Database) -> None:
+    inbox, former, later = Inbox(database), Worker(database), Worker(database)
+    shares = Shares(database, 30)
+    await inbox.report(former)
+    assert (await shares.agree(former, Demand(replies=30, messages=30, in_use=4))).share == 30
+    await inbox.release(former)
+    await shares.give_back(former, 4)
+    await inbox.report(later)
+    assert (await Shares(database, 30).agree(later, Demand(replies=30, messages=30, in_use=0))).share == 26
