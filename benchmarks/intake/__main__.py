@@ -110,9 +110,7 @@ class Run:
         # The load alone would be over before it can be measured.
         number = self.size.acknowledged * (MANY if self.kind == ALONE else 1)
         found = await measuring.acknowledge(number)
-        self._add(
-            "group messages taken over", self._aim(), f"{found.acknowledged_a_second:,.0f}/s"
-        )
+        self._add("group messages taken over", self._aim(), f"{found.acknowledged_a_second:,.0f}/s")
 
     async def crowd(self, measuring: Measuring) -> None:
         """Let the questions of a crowd be answered; those asked most are remembered by then."""
