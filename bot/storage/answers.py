@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -112,8 +112,9 @@ class Answers:
 
     async def _to_questions(self, places: Sequence[tuple[int, int]]) -> Sequence[tuple[DeliveredAnswer, ...]]:
         """What answers the question in each message, in the order of the parts."""
-        place = tuple_(answers.c.chat_id, answers.c.question_message_id)
-        query = select(answers).where(place.in_(sorted(set(places))))
+        # Not by pairs: SQLite would look through the whole table for them.
+        chats, questions = ({place[part] for place in places} for part in (0, 1))
+        query = select(answers).where(answers.c.chat_id.in_(chats), answers.c.question_message_id.in_(questions))
         found: dict[tuple[int, int | None], list[DeliveredAnswer]] = defaultdict(list)
         for answer in await self._fetch(query.order_by(answers.c.part, answers.c.answer_message_id)):
             found[answer.chat_id, answer.question_message_id].append(answer)

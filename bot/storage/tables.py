@@ -267,6 +267,12 @@ inbox: Final = Table(
         postgresql_where=text("state = 'set_aside'"),
     ),
     Index(
+        "ix_inbox_free",
+        "update_id",
+        sqlite_where=text("state = 'waiting' AND owner IS NULL"),
+        postgresql_where=text("state = 'waiting' AND owner IS NULL"),
+    ),
+    Index(
         "ix_inbox_unknown",
         "owner",
         sqlite_where=text("state = 'waiting' AND NOT known"),

@@ -153,3 +153,13 @@ async def test_an_answer_in_an_unknown_chat_is_refused(answers: Answers) -> None
 async def test_an_entry_and_its_revision_go_together(answers: Answers, entry: str | None, revision: int | None) -> None:
     with pytest.raises(StorageError, match="entry_has_revision"):
         await answers.save([replace(answer(), entry=entry, revision=revision)])
+
+
+async def test_of_what_is_saved_together_only_what_belongs_to_no_chat_is_lost(answers: Answers) -> None:
+    forgotten = replace(answer(message=12, question=20), chat_id=CHAT - 1)
+    saving = (answers.save([each]) for each in (answer(), forgotten, answer(message=13, question=30)))
+    first, second, third = await asyncio.gather(*saving, return_exceptions=True)
+    assert (first, third) == (None, None)
+    assert isinstance(second, StorageError)
+    found = await asyncio.gather(*(answers.to_question(CHAT, number) for number in (10, 30, 40)))
+    assert [[part.answer_message_id for part in parts] for parts in found] == [[11], [13], []]

@@ -37,6 +37,8 @@ def upgrade() -> None:
     op.create_index("ix_inbox_waiting", "inbox", ["queue", "update_id"], sqlite_where=waiting, postgresql_where=waiting)
     aside = sa.text("state = 'set_aside'")
     op.create_index("ix_inbox_set_aside", "inbox", ["update_id"], sqlite_where=aside, postgresql_where=aside)
+    free = sa.text("state = 'waiting' AND owner IS NULL")
+    op.create_index("ix_inbox_free", "inbox", ["update_id"], sqlite_where=free, postgresql_where=free)
     unknown = sa.text("state = 'waiting' AND NOT known")
     op.create_index("ix_inbox_unknown", "inbox", ["owner"], sqlite_where=unknown, postgresql_where=unknown)
     op.create_index("ix_inbox_changed_at", "inbox", ["changed_at"])
