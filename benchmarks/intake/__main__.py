@@ -45,11 +45,11 @@ ALONE: Final = "the load alone"
 class Size:
     """How much is measured."""
 
-    acknowledged: int = 20_000
-    questions: int = 6_000
+    acknowledged: int = 12_000
+    questions: int = 2_000
     different: int = 2_000
     known: tuple[int, int] = (1_000, 1_000_000)
-    rounds: int = 3
+    rounds: int = 2
     kills: int = 10
 
 
