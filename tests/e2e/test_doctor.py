@@ -22,8 +22,7 @@ from bot.storage.tables import inbox
 from bot.storage.workers import Worker
 from tests.databases import postgresql_url, sqlite_url, url
 from tests.e2e.conftest import KNOWLEDGE, NO_BOTS_TOKEN, call
-from tests.e2e.test_process import belegbot, ended
-from tests.learning import POOL
+from tests.e2e.test_process import ROOT, belegbot, ended
 from tests.playground.harness import Server
 from tests.program import Belegbot, Here
 
@@ -90,7 +89,9 @@ def test_the_command_prints_and_says_so_by_its_exit_code(
     belegbot: Belegbot = Here(tmp_path, monkeypatch, capsys)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
-    outcome = belegbot("doctor", BELEGBOT_API_URL=nobody, BELEGBOT_EDITORS="", BELEGBOT_KNOWLEDGE=str(POOL))
+    outcome = belegbot(
+        "doctor", BELEGBOT_API_URL=nobody, BELEGBOT_EDITORS="", BELEGBOT_KNOWLEDGE=str(ROOT / "knowledge")
+    )
     assert (outcome.code, outcome.complained) == (1, "")
     assert f"error   server       The Bot API server {nobody} cannot be reached (Client" in outcome.printed
     assert outcome.printed.endswith("Errors: 1, warnings: 1.\n")
