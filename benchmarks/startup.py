@@ -91,7 +91,7 @@ def poll(folder: Path, api_url: str) -> float:
     with subprocess.Popen(command, cwd=folder, env=variables, stderr=subprocess.DEVNULL) as bot:  # noqa: S603
         polled = BotApi.polled.wait(PATIENCE)
         seconds = time.perf_counter() - started
-        bot.kill()
+        bot.terminate()  # A killed one would keep the right to poll for a few seconds.
     if not polled:
         raise TimeoutError(f"The bot has not polled within {PATIENCE} s.")
     return seconds
