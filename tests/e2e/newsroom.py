@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import signal
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -190,3 +191,10 @@ async def reached(place: str) -> None:
             else:
                 writer.close()
                 return
+
+
+def free_port() -> int:
+    """A port on which nothing listens yet."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,7 +18,7 @@ from bot.playground.botapi.floods import Floods
 from bot.web.serving import serving
 from tests.databases import postgresql_url, sqlite_url, url
 from tests.e2e.conftest import OPENING, pool
-from tests.e2e.newsroom import WITHIN, Newsroom, newsroom, reached
+from tests.e2e.newsroom import WITHIN, Newsroom, free_port, newsroom, reached
 from tests.playground.harness import Server
 
 __all__ = ["postgresql_url", "sqlite_url", "url"]
@@ -32,11 +31,6 @@ SECRET = "only-telegram-knows"  # noqa: S105
 async def room(server: Server, url: str, tmp_path: Path) -> AsyncIterator[Newsroom]:
     async with newsroom(server, url, tmp_path, pool()) as running:
         yield running
-
-
-def free_place() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return f"127.0.0.1:{taken.getsockname()[1]}"
 
 
 @asynccontextmanager
@@ -60,7 +54,7 @@ async def test_two_processes_never_flood_telegram(room: Newsroom, server: Server
     await room.follow(GROUPS)
     server.api.floods = Floods(server.world.clock)
     people = [server.person(f"Person {number}") for number in range(PEOPLE)]
-    places = [free_place(), free_place()]
+    places = [f"127.0.0.1:{free_port()}" for _ in range(2)]
     async with balancer(places) as (address, took):
         for place in places:
             await room.start(webhook_url=f"{address}/hook", webhook_secret=SECRET, listen=place, broadcast_rate="25")

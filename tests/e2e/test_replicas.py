@@ -4,7 +4,6 @@ import asyncio
 import re
 import shutil
 import signal
-import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from bot.playground.botapi.faults import Slow
 from bot.playground.botapi.people import Person
 from tests.databases import postgresql_url
 from tests.e2e.conftest import OPENING, pool
-from tests.e2e.newsroom import Newsroom, newsroom, reached
+from tests.e2e.newsroom import Newsroom, free_port, newsroom, reached
 from tests.e2e.processes import BotProcess
 from tests.learning import POOL
 from tests.playground.harness import Server
@@ -50,13 +49,6 @@ backend belegbot
     option httpchk GET /healthz
     default-server check inter 200ms fall 1 rise 1
 """
-
-
-def free_port() -> int:
-    """A port on which nothing listens yet."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
 
 
 @dataclass(kw_only=True)
